@@ -1,0 +1,1 @@
+"""excel-eval: fills project evaluation workbooks, checks every total, loses nothing."""

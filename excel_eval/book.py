@@ -1,0 +1,99 @@
+"""What was read of a workbook: for every project sheet its values with their cells, and the sheets as they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from excel_eval.findings import Finding
+from excel_eval.form.layout import Layout, Slot
+from excel_eval.form.schema import Form
+from excel_eval.grid import Grid, Scalar
+from excel_eval.model import ModelValue, Project
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A slot with what stands in it.
+
+    `raw` is the text that a person sees, None for a blank cell; `value` is what it means (amounts in 万元), None where it
+    is blank or unreadable; `stored` is the cell's own value as formulas see it (in the sheet's unit); `places` are the
+    decimals that a number shows (those of the percentage, for a percent).
+    """
+
+    slot: Slot
+    raw: str | None = None
+    value: ModelValue = None
+    stored: Scalar = None
+    formula: str | None = None
+    places: int | None = None
+
+    @property
+    def path(self) -> str:
+        """The value's name in the model."""
+        return self.slot.path
+
+    @property
+    def cell(self) -> str:
+        """The value's cell, such as G7."""
+        return self.slot.cell
+
+    @property
+    def blank(self) -> bool:
+        """Nothing stands in the cell."""
+        return self.raw is None
+
+    @property
+    def unreadable(self) -> bool:
+        """Something stands in the cell that is not what its kind asks for."""
+        return self.raw is not None and self.value is None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectSheet:
+    """One project sheet: its project (computed fields computed), and every slot with what stands in it."""
+
+    sheet: str
+    project: Project
+    values: Mapping[str, Value]
+    layout: Layout
+    scale: Decimal = Decimal(1)
+    """What one 万元 of the model is in the sheet's unit: 1, or 10000 where the sheet is in 元."""
+
+    def stated(self, path: str) -> ModelValue:
+        """What the sheet states at a path, computed cells included; None where it is blank, unreadable or not in the form."""
+        value = self.values.get(path)
+        return value.value if value else None
+
+    def cell(self, path: str) -> str | None:
+        """The cell of a path, None where the sheet has no such slot."""
+        value = self.values.get(path)
+        return value.cell if value else None
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A workbook as read: its form, its project sheets in order, all its sheets as grids, and what reading found."""
+
+    form: Form
+    sheets: tuple[ProjectSheet, ...]
+    findings: tuple[Finding, ...] = ()
+    source: Path | None = None
+    grids: Mapping[str, Grid] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Names that the workbook defines, with their references."""
+    date1904: bool = False
+
+    @property
+    def projects(self) -> tuple[Project, ...]:
+        """The projects in the order of their sheets."""
+        return tuple(sheet.project for sheet in self.sheets)
+
+    def sheet(self, name: str) -> ProjectSheet:
+        """The project sheet of that name; KeyError when there is none."""
+        for sheet in self.sheets:
+            if sheet.sheet == name:
+                return sheet
+        raise KeyError(name)

@@ -1,0 +1,59 @@
+"""What stops the program: files that cannot be read, descriptions that cannot be used.
+
+    ExcelEvalError
+    ├── InputError      a workbook or text that cannot be opened or written back (exit status 2)
+    ├── FormError       a form file that does not describe a form
+    ├── RubricError     a rubric whose weights or grades do not add up
+    ├── NarrativeError  a narrative file that names what does not exist
+    ├── FormulaError    a formula that cannot be parsed, or that depends on itself
+    └── ConfigError     a configuration with a wrong key or value
+
+Faults in a person's data are findings, never exceptions.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from excel_eval.messages import text
+
+
+class ExcelEvalError(Exception):
+    """An error with a stable `code` and a sentence in the person's language, made from a message key and its figures."""
+
+    def __init__(self, key: str, **figures: Any) -> None:
+        super().__init__(key, figures)
+        self.key = key
+        self.figures = figures
+
+    @property
+    def code(self) -> str:
+        """The last part of the message key: the same in every language."""
+        return self.key.rpartition(".")[2]
+
+    def __str__(self) -> str:
+        return text(self.key, **self.figures)
+
+
+class InputError(ExcelEvalError):
+    """A file that cannot be read or written; the sentence says what is wrong, where, and what to do."""
+
+
+class FormError(ExcelEvalError):
+    """A form file that does not describe a form."""
+
+
+class RubricError(ExcelEvalError):
+    """A rubric whose weights do not add up or whose grades leave a gap."""
+
+
+class NarrativeError(ExcelEvalError):
+    """A narrative file that cannot be parsed or names something unknown."""
+
+
+class FormulaError(ExcelEvalError):
+    """A formula that cannot be parsed, names an unknown function, or depends on itself."""
+
+
+class ConfigError(ExcelEvalError):
+    """A configuration file with a wrong key or value; the sentence names file, line and key."""
