@@ -1,0 +1,106 @@
+"""Filling many workbooks, one after another or several at a time, and what to tell of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from excel_eval.errors import ExcelEvalError, InputError
+from excel_eval.findings import Finding
+from excel_eval.messages import text, use_language
+from excel_eval.pipeline.evaluation import evaluate, read
+from excel_eval.pipeline.filling import default_output, fill, plan
+from excel_eval.pipeline.judging import Judge
+from excel_eval.pipeline.show import checked
+from excel_eval.workbook.receipts import described
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of one workbook. `report` is its part of `fill --format json`; `failure` a sentence when it could not be filled."""
+
+    source: Path
+    findings: tuple[Finding, ...] = ()
+    report: dict[str, Any] | None = None
+    notes: tuple[str, ...] = ()
+    failure: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """How to fill: the options of one call. `output` is a file, or a folder where `many` are filled."""
+
+    judge: Judge
+    output: Path | None = None
+    many: bool = False
+    in_place: bool = False
+    dry_run: bool = False
+    marks: bool = True
+    form: str | None = None
+    password: str | None = None
+    language: str = "zh"
+
+    def __call__(self, source: Path) -> Done:
+        """Fill one workbook; a fault of the file is told, not raised, so that the others go on."""
+        use_language(self.language)
+        try:
+            return self._dry(source) if self.dry_run or self._refused(source) else self._filled(source)
+        except ExcelEvalError as error:
+            return Done(source, failure=str(error))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            return Done(source, failure=text("cli.system", file=error.filename or source.name, reason=reason))
+
+    def _filled(self, source: Path) -> Done:
+        filled = fill(
+            source,
+            self.target(source),
+            form=self.form,
+            settings=self.judge.settings(source),
+            in_place=self.in_place,
+            marks=self.marks,
+            password=self.password,
+        )
+        report = checked(filled.evaluation)
+        report |= {"output": str(filled.output), "changes": [described(change) for change in filled.changes]}
+        return Done(source, filled.evaluation.findings, report, filled.notes)
+
+    def _dry(self, source: Path) -> Done:
+        found = evaluate(read(source, self.form, password=self.password), settings=self.judge.settings(source))
+        report = checked(found) | {"output": None, "changes": [described(change) for change in plan(found)]}
+        notes = () if self.dry_run else (text("cli.not_written", file=source.name),)
+        return Done(source, found.findings, report, notes)
+
+    def _refused(self, source: Path) -> bool:
+        """Under --strict nothing is written for a workbook with errors."""
+        if not self.judge.strict:
+            return False
+        found = evaluate(read(source, self.form, password=self.password), settings=self.judge.settings(source))
+        return self.judge.faulty(found.findings)
+
+    def target(self, source: Path) -> Path | None:
+        """Where the output of a workbook goes; None for beside the input."""
+        if self.output is None:
+            return None
+        if not self.many and not self.output.is_dir():
+            return self.output
+        self.output.mkdir(parents=True, exist_ok=True)
+        return self.output / default_output(source).name
+
+
+def run(job: Job, sources: Iterable[Path], jobs: int = 1) -> Iterator[Done]:
+    """Fill every workbook, `jobs` at a time, in the order of the inputs. InputError where two would get one output."""
+    paths = tuple(sources)
+    targets = [target for target in map(job.target, paths) if target]
+    if len(set(targets)) < len(targets):
+        double = next(target for target in targets if targets.count(target) > 1)
+        raise InputError("files.same_output", output=double.name)
+    if jobs == 1 or len(paths) < 2:
+        yield from map(job, paths)
+        return
+    with ProcessPoolExecutor(min(jobs, len(paths))) as pool:
+        yield from pool.map(job, paths)
+

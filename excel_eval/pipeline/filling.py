@@ -1,0 +1,140 @@
+"""Filling: the person's workbook with computed cells, sentences, marks and result sheets; written whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from excel_eval.errors import InputError
+from excel_eval.messages import text
+from excel_eval.pipeline.evaluation import Evaluation, evaluate, read
+from excel_eval.rules import RULES, Rule
+from excel_eval.rules.settings import Settings
+
+if TYPE_CHECKING:
+    from excel_eval.workbook.writeback import Change
+
+PATCHED = (".xlsx", ".xlsm")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What a fill did: the evaluation, every cell changed, the output written (with its receipt), and notes for the person."""
+
+    evaluation: Evaluation
+    changes: tuple[Change, ...]
+    output: Path
+    receipt: Path | None = None
+    backup: Path | None = None
+    notes: tuple[str, ...] = ()
+
+
+def plan(evaluation: Evaluation) -> tuple[Change, ...]:
+    """Every cell that filling would change; nothing is written."""
+    from excel_eval.workbook.writeback import changes
+
+    return changes(evaluation.book, evaluation.narratives)
+
+
+def default_output(source: Path) -> Path:
+    """`<stem>-评价.xlsx` beside the input; a workbook with macros stays one."""
+    suffix = source.suffix.lower()
+    return source.with_name(f"{source.stem}-评价{suffix if suffix in PATCHED else '.xlsx'}")
+
+
+def fill(  # noqa: PLR0913 - each is an option of the command line
+    source: str | Path,
+    target: str | Path | None = None,
+    *,
+    form: str | Path | None = None,
+    rules: Sequence[Rule] = RULES,
+    settings: Settings | None = None,
+    in_place: bool = False,
+    marks: bool = True,
+    password: str | None = None,
+) -> Filled:
+    """Fill one workbook: read, check, evaluate and write. InputError for what cannot be read or written.
+
+    The input's bytes change only with `in_place`, which keeps a dated backup beside it.
+    """
+    source = Path(source)
+    output = source if in_place else Path(target) if target else default_output(source)
+    with ExitStack() as held:
+        if in_place:
+            held.enter_context(_hold(output))
+        evaluation = evaluate(read(source, form, password=password), rules, settings)
+        return save(evaluation, output, in_place=in_place, marks=marks, password=password)
+
+
+def save(
+    evaluation: Evaluation,
+    target: Path,
+    *,
+    in_place: bool = False,
+    marks: bool = True,
+    password: str | None = None,
+) -> Filled:
+    """Write an evaluated workbook to `target` with its receipt."""
+    from excel_eval.workbook.locking import free_name, open_elsewhere
+    from excel_eval.workbook.receipts import backup, write_receipt
+
+    source = _source(evaluation)
+    patched = source.suffix.lower() in PATCHED
+    notes = [] if patched else [text("files.fresh", file=source.name)]
+    if in_place:
+        if not patched:
+            raise InputError("files.in_place_kind", file=source.name)
+        if open_elsewhere(source):
+            raise InputError("files.in_place_open", file=source.name)
+    elif target.exists() and target.samefile(source):
+        raise InputError("files.same", file=source.name)
+    output = target if in_place else free_name(target)
+    if output != target:
+        notes.append(text("files.renamed", file=target.name, output=output.name))
+    changed = plan(evaluation)
+    now = datetime.now()
+    with ExitStack() as held:
+        if not in_place:
+            held.enter_context(_hold(output))
+        kept = backup(source, now) if in_place else None
+        _write(evaluation, changed, output, marks=marks, password=password)
+        receipt = write_receipt(output, source, changed, kept, now)
+    return Filled(evaluation, changed, output, receipt, kept, tuple(notes))
+
+
+def _source(evaluation: Evaluation) -> Path:
+    if evaluation.book.source is None:
+        raise InputError("files.not_found", file="-")
+    return evaluation.book.source
+
+
+def _hold(output: Path) -> ExitStack:
+    from excel_eval.workbook.locking import locked
+
+    held = ExitStack()
+    held.enter_context(locked(output))
+    return held
+
+
+def _write(
+    evaluation: Evaluation, changed: Sequence[Change], output: Path, *, marks: bool, password: str | None
+) -> None:
+    from excel_eval.ooxml.atomic import replace_file
+    from excel_eval.workbook.filled import filled_package, fresh_workbook
+
+    if _source(evaluation).suffix.lower() in PATCHED:
+        content = filled_package(evaluation, changed, marks=marks, password=password)
+    else:
+        content = fresh_workbook(evaluation)
+
+    def write(file: BinaryIO) -> None:
+        file.write(content)
+
+    try:
+        replace_file(output, write)
+    except OSError as error:
+        raise InputError("files.unwritable", file=str(output), reason=error.strerror or str(error)) from None

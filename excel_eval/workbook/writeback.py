@@ -1,0 +1,114 @@
+"""What filling changes in a person's workbook, slot by slot, and setting it through the package of XML parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from excel_eval.book import Book, ProjectSheet, Value
+from excel_eval.compute import Program, compiled, compute, excel_formula
+from excel_eval.form.schema import COMPUTED
+from excel_eval.grid import Cell, Grid, Position, Scalar, position
+from excel_eval.numbers import plain
+from excel_eval.workbook.recalculate import recalculate
+
+if TYPE_CHECKING:
+    from excel_eval.ooxml import Package
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One cell that filling changes: what a person saw there, what stands there now, and why (a rule id, or what computes it)."""
+
+    sheet: str
+    cell: str
+    path: str
+    old: str | None
+    new: str | None
+    reason: str
+    value: Scalar = None
+    formula: str | None = None
+
+
+def changes(book: Book, narratives: Sequence[Mapping[str, str]]) -> tuple[Change, ...]:
+    """Every change in the order of sheets and slots; nothing where a cell holds already what it should."""
+    program = compiled(book.form)
+    found: list[Change] = []
+    for sheet, sentences in zip(book.sheets, narratives, strict=True):
+        found += _sheet_changes(sheet, book.grids[sheet.sheet], program, sentences)
+    return tuple(found)
+
+
+def stored_inputs(sheet: ProjectSheet) -> dict[str, Scalar]:
+    """What the cells hold once numbers that were typed as text are numbers, in the sheet's own unit."""
+    return {path: input_value(value, sheet.scale) for path, value in sheet.values.items()}
+
+
+def input_value(value: Value, scale: Decimal) -> Scalar:
+    """A cell's own value, or the number that its text was read as."""
+    if isinstance(value.value, Decimal) and isinstance(value.stored, str):
+        return value.value * scale if value.slot.kind == "amount" else value.value
+    return value.stored
+
+
+def _sheet_changes(
+    sheet: ProjectSheet, grid: Grid, program: Program, sentences: Mapping[str, str]
+) -> Iterator[Change]:
+    results = compute(program, sheet.layout, stored_inputs(sheet))
+    for value in sheet.values.values():
+        if value.path in results:
+            yield from _computed(sheet, grid, program, value, results[value.path])
+        elif value.path in sentences or (value.slot.role == COMPUTED and not value.slot.field.formula):
+            yield from _sentence(sheet, value, sentences.get(value.path, ""))
+        else:
+            yield from _cleaned(sheet, value)
+
+
+def _computed(sheet: ProjectSheet, grid: Grid, program: Program, value: Value, result: Scalar) -> Iterator[Change]:
+    step = program.step(value.path)
+    if step is None:
+        return
+    formula = excel_formula(step.node, value.slot, sheet.layout)
+    here = grid.cell(*position(value.cell))
+    if here.formula == formula and here.cached and here.value == result:
+        return
+    old = f"={here.formula}" if here.formula and here.formula != formula else value.raw
+    yield Change(sheet.sheet, value.cell, value.path, old, shown(result), "formula", result, formula)
+
+
+def _sentence(sheet: ProjectSheet, value: Value, sentence: str) -> Iterator[Change]:
+    if (value.raw or "") != sentence:
+        yield Change(sheet.sheet, value.cell, value.path, value.raw, sentence or None, "narrative", sentence or None)
+
+
+def _cleaned(sheet: ProjectSheet, value: Value) -> Iterator[Change]:
+    """A number that was typed as text becomes a number, so that formulas see it."""
+    number = input_value(value, sheet.scale)
+    if isinstance(number, Decimal) and isinstance(value.stored, str) and value.formula is None:
+        yield Change(sheet.sheet, value.cell, value.path, value.raw, shown(number), "C01", number)
+
+
+def shown(value: Scalar | date) -> str | None:
+    """A value as a receipt writes it."""
+    if value is None or value == "":
+        return None
+    return plain(value) if isinstance(value, Decimal) else str(value)
+
+
+def apply(package: Package, book: Book, edits: Sequence[Change]) -> None:
+    """Set every changed cell, and refresh or drop the cached values of all formulas that depend on one."""
+    changed: dict[tuple[str, Position], Cell] = {}
+    for edit in edits:
+        at = position(edit.cell)
+        package.set_cell(edit.sheet, at, value=edit.value, formula=edit.formula)
+        changed[edit.sheet, at] = Cell(edit.value, edit.formula)
+    fresh, unknown = recalculate(book.grids, changed, names=book.names)
+    for (sheet, at), value in fresh.items():
+        if (sheet, at) not in changed:
+            package.set_cached(sheet, at, value)
+    for sheet, at in unknown:
+        if (sheet, at) not in changed:
+            package.drop_cached(sheet, at)
