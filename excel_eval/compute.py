@@ -10,7 +10,7 @@ from excel_eval.errors import FormError, FormulaError
 from excel_eval.form.layout import Layout, Slot
 from excel_eval.form.place import place
 from excel_eval.form.schema import Form, Formula
-from excel_eval.formula import Node, evaluate, name_ranges, names, order, to_excel
+from excel_eval.formula import Node, check, evaluate, name_ranges, names, order, to_excel
 from excel_eval.grid import Area, Scalar
 from excel_eval.paths import generic
 from excel_eval.rubric import Rubric, expand, load_rubric
@@ -89,6 +89,10 @@ def _bound(formula: Formula, path: str, layout: Layout, rubric: Rubric | None, f
         if used:
             raise FormError("form.rubric_name", file=file, where=where, name=min(used))
     node = expand(formula.node, rubric)
+    try:
+        check(node)
+    except FormulaError as error:
+        raise FormError("form.formula", file=file, where=path, formula=formula.source, error=error) from None
     for name in sorted(names(node)):
         if layout.resolve(name, path) is None:
             raise FormError("form.name", file=file, where=where, name=name)

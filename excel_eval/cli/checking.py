@@ -25,8 +25,8 @@ def check_command(ctx: click.Context, paths: tuple[Path, ...], style: str, **cho
     """核对工作簿：逐条列出问题及其单元格，不改动任何文件。Check workbooks; nothing is written."""
     from excel_eval.pipeline import evaluate, read
     from excel_eval.pipeline.judging import Judge
+    from excel_eval.pipeline.printing import printed
     from excel_eval.pipeline.texts import against_report
-    from excel_eval.report import printed
 
     judge = Judge(chosen["only"], chosen["ignore"], chosen["config"], chosen["strict"])
 

@@ -13,7 +13,7 @@ from typing import Any
 from excel_eval.errors import FormError, FormulaError
 from excel_eval.form.kinds import KINDS
 from excel_eval.form.schema import SHAPES, Field, Form, FormRule, Formula, Row, Section, TotalRow
-from excel_eval.formula import check, parse
+from excel_eval.formula import parse
 
 DEFAULT_FORM = "project_evaluation"
 
@@ -129,7 +129,6 @@ class _Reader:
             if not isinstance(source, str) or not source.startswith("="):
                 raise self.fault("formula_text", where=where, formula=source)
             node = parse(source)
-            check(node)
         except FormulaError as error:
             raise self.fault("formula", where=where, formula=source, error=error) from None
         return Formula(source, node)

@@ -126,10 +126,11 @@ def _write(
     from excel_eval.ooxml.atomic import replace_file
     from excel_eval.workbook.filled import filled_package, fresh_workbook
 
+    book, results = evaluation.book, result_sheets(evaluation)
     if _source(evaluation).suffix.lower() in PATCHED:
-        content = filled_package(evaluation, changed, marks=marks, password=password)
+        content = filled_package(book, changed, evaluation.findings, results, marks=marks, password=password)
     else:
-        content = fresh_workbook(evaluation)
+        content = fresh_workbook(book, evaluation.narratives, results)
 
     def write(file: BinaryIO) -> None:
         file.write(content)
@@ -138,3 +139,17 @@ def _write(
         replace_file(output, write)
     except OSError as error:
         raise InputError("files.unwritable", file=str(output), reason=error.strerror or str(error)) from None
+
+
+def result_sheets(evaluation: Evaluation) -> bytes:
+    """A workbook of the sheets 汇总, 核对结果 and 评价报告, to be grafted into the person's."""
+    from excel_eval.narrate import report
+    from excel_eval.workbook.results import results_workbook
+
+    reports = [
+        report(project, sentences)
+        for project, sentences in zip(evaluation.book.projects, evaluation.narratives, strict=True)
+    ]
+    return results_workbook(
+        evaluation.book, evaluation.scores, evaluation.findings, reports, rollup=evaluation.rollup
+    )

@@ -1,0 +1,70 @@
+"""The filled workbook: the person's own package with cells set, marks made and result sheets grafted in; or a fresh one."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+
+from excel_eval.book import Book
+from excel_eval.findings import Finding
+from excel_eval.grid import position
+from excel_eval.messages import text
+from excel_eval.workbook.results import RESULT_SHEETS
+from excel_eval.workbook.writeback import Change, apply
+
+NOTE_AUTHOR = "excel-eval"
+MAX_NOTES = 400
+"""How many cells of a sheet are marked at most: beyond that the list in 核对结果 serves better."""
+
+
+def filled_package(
+    book: Book,
+    changed: Sequence[Change],
+    findings: Sequence[Finding],
+    results: bytes | None,
+    *,
+    marks: bool,
+    password: str | None,
+) -> bytes:
+    """The bytes of the person's workbook with every change, the marks of findings and the result sheets in it."""
+    from excel_eval.ooxml import open_package
+
+    if book.source is None:
+        raise ValueError("a book without a source cannot be written back")
+    package = open_package(book.source, password=password)
+    apply(package, book, changed)
+    for sheet in book.sheets:
+        notes = _notes(sheet.sheet, findings) if marks else {}
+        package.set_marks(sheet.sheet, {position(cell): words for cell, words in notes.items()}, author=NOTE_AUTHOR)
+    if results is not None:
+        package.graft(results, RESULT_SHEETS)
+    return package.to_bytes()
+
+
+def _notes(sheet: str, findings: Sequence[Finding]) -> Mapping[str, str]:
+    """The note of every cell of a sheet with an error or a warning: rule, message, advice."""
+    notes: dict[str, str] = {}
+    for finding in findings:
+        if finding.sheet != sheet or not finding.cell or finding.exempted or finding.severity.value == "info":
+            continue
+        if len(notes) >= MAX_NOTES and finding.cell not in notes:
+            continue
+        words = f"{finding.rule} {finding.severity.word}：{finding.message}"
+        if finding.suggestion:
+            words += "\n" + text("report.advice", advice=finding.suggestion)
+        notes[finding.cell] = "\n".join(part for part in (notes.get(finding.cell), words) if part)
+    return notes
+
+
+def fresh_workbook(book: Book, narratives: Sequence[Mapping[str, str]], results: bytes | None) -> bytes:
+    """A new workbook from the form, with everything that was read and the result sheets."""
+    from excel_eval.ooxml import package_of
+    from excel_eval.workbook.render import render_workbook
+
+    buffer = io.BytesIO()
+    render_workbook(book.form, book.projects, target=buffer, narratives=narratives)
+    if results is None:
+        return buffer.getvalue()
+    package = package_of(buffer.getvalue())
+    package.graft(results, RESULT_SHEETS)
+    return package.to_bytes()
