@@ -1,0 +1,102 @@
+"""Drawing one project's sheet: texts, values, formulas, guards, red marks, protection and print set-up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from excel_eval.form.kinds import KINDS
+from excel_eval.form.layout import Layout, Slot
+from excel_eval.form.schema import COMPUTED, Form
+from excel_eval.grid import Area
+from excel_eval.workbook.content import Content
+from excel_eval.workbook.guards import guard, mark
+from excel_eval.workbook.printing import PORTRAIT_MARGINS, set_up_page
+from excel_eval.workbook.styles import BODY_SIZE
+from excel_eval.workbook.text_size import MAX_HEIGHT, height, lines
+from excel_eval.workbook.writer import Link, Pen
+
+BACK = "返回目录"
+_DATE = KINDS["date"].format
+_SMALLER = (9, 8, 7)
+_ALLOWED = (
+    "format_cells", "format_columns", "format_rows", "insert_rows", "delete_rows", "insert_hyperlinks", "sort", "autofilter",
+)  # fmt: skip
+"""What stays possible on a protected sheet: the lock only keeps formulas from being overwritten by mistake."""
+
+
+def draw(pen: Pen, form: Form, content: Content, contents_sheet: str | None) -> None:
+    """Draw a project's sheet; `contents_sheet` is the list of contents that it links back to."""
+    layout = content.layout
+    _texts(pen, layout)
+    for slot in layout.slots:
+        _slot(pen, slot, content)
+    for row, count in (layout.heights or {}).items():
+        pen.at_least(row, height(count))
+    guard(pen.sheet, layout)
+    mark(pen.sheet, pen.styles, form, layout)
+    top = _title_rows(layout)
+    if contents_sheet:
+        corner = Area(1, len(form.columns) + 1, 1, len(form.columns) + 1)
+        pen.sheet.set_column(corner.left - 1, corner.left - 1, 11)
+        pen.put(corner, BACK, "note", "link", link=Link(contents_sheet), text_wrap=False)
+    pen.sheet.freeze_panes(top, 0)
+    pen.sheet.protect("", dict.fromkeys(_ALLOWED, True))
+    set_up_page(
+        pen.sheet,
+        area=Area(1, 1, layout.last_row, len(form.columns)),
+        repeated=top,
+        landscape=form.landscape,
+        margins=PORTRAIT_MARGINS,
+    )
+    pen.close()
+
+
+def _texts(pen: Pen, layout: Layout) -> None:
+    for text in layout.texts:
+        more = {"rotation": 255} if text.style == "side" and text.area.left == text.area.right else {}
+        pen.put(text.area, text.text, text.style, **more)
+        if text.style in ("title", "heading"):
+            pen.at_least(text.area.top, 30 if text.style == "title" else 21)
+
+
+def _title_rows(layout: Layout) -> int:
+    """How many rows at the top hold the title and the line below it."""
+    return max((t.area.bottom for t in layout.texts if t.style in ("title", "subtitle")), default=0)
+
+
+def _slot(pen: Pen, slot: Slot, content: Content) -> None:
+    if slot.path in content.covered:
+        return
+    area = content.merged.get(slot.path, slot.area)
+    value = content.values.get(slot.path)
+    names, more = _look(slot, slot.path in content.dates)
+    if slot.field.pattern:
+        value = slot.field.pattern.replace("{}", str(value) if value is not None else "    ")
+    if isinstance(value, str):
+        more |= _fitting(value, sum(pen.columns[area.left - 1 : area.right]))
+    pen.put(area, value, *names, formula=content.formulas.get(slot.path), **more)
+
+
+def _look(slot: Slot, dated: bool) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """The styles and properties of a value's cell: white to fill in, grey where a formula stands."""
+    kind = KINDS[slot.kind]
+    either = slot.field.input_when is not None
+    name = "either" if either else "computed" if slot.role == COMPUTED else "input"
+    # A formula in a cell with the text format turns into its own text when a person touches it.
+    plain = slot.field.formula is not None and kind.format == "@"
+    more: dict[str, Any] = {"num_format": _DATE if dated else "General" if plain else kind.format, "align": kind.align}
+    if slot.kind == "long":
+        more["valign"] = "top" if slot.field.lines > 1 else "vcenter"
+    if slot.field.pattern:
+        more |= {"num_format": "@", "align": "center", "border": 0}
+    return (name,), more
+
+
+def _fitting(text: str, units: float) -> dict[str, Any]:
+    """A smaller size for a text that would be taller than the tallest row."""
+    if height(lines(text, units)) < MAX_HEIGHT:
+        return {}
+    for size in _SMALLER:
+        if height(lines(text, units, size), size) < MAX_HEIGHT:
+            break
+    return {"font_size": min(size, BODY_SIZE)}
