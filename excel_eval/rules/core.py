@@ -51,8 +51,8 @@ def at(  # noqa: PLR0913 - one keyword for each part of a finding
     sheet: str | None = None,
     cell: str | None = None,
     label: str | None = None,
-    correct: Decimal | None = None,
-    anyway: bool = False,
+    correct: Any = None,
+    anyway: Any = False,
     **figures: Any,
 ) -> At:
     """The place where a rule does not hold, with the figures of its message.

@@ -1,0 +1,308 @@
+"""F10–F13 and F16: what must hold in the spending by economic classification (amounts in 万元)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from excel_eval.book import Book, ProjectSheet
+from excel_eval.numbers import fixed, plain_decimal, rounded
+from excel_eval.rules.amounts import filled, number, numbers, rounding, shown, shown_places, slip
+from excel_eval.rules.core import At, at, rule
+from excel_eval.rules.prose import has, texts, written
+from excel_eval.rules.rates import agrees, percent_places, stated_percent
+from excel_eval.rules.settings import Settings
+from excel_eval.text.fold import fold_prose
+
+COLUMNS = ("budget", "executed")
+
+
+def rows(sheet: ProjectSheet, key: str) -> tuple[str, ...]:
+    """The paths of one column of the detail."""
+    return tuple(f"expenses[{index}].{key}" for index in range(len(sheet.project.expenses)))
+
+
+@rule(
+    "F10",
+    "支出明细{column}合计{found}，与年度资金总额的{label}{expected}相差{difference}",
+    fix="核对支出明细与资金总额，使两者相等",
+    scope="sheet",
+    stated=("支出明细合计填为{found}，各行之和为{expected}", "恢复求和公式，检查求和范围是否包含全部明细行"),
+    left_out=("支出明细{column}合计与{label}不等：{label}为{found}，漏加了一行，应为{expected}", "核对后改正资金总额"),
+    swapped=("{where}为{found}，疑似相邻两位数字颠倒；明细合计应等于{label}，此处应为{expected}", "对照凭证核对后改正"),
+    sign=("{where}为{found}，疑似正负号有误，应为{expected}", "改正正负号"),
+    unit=("{where}为{found}，与{label}相比疑似元与万元混用，应为{expected}", "统一金额单位后重新填写"),
+    point=("{where}为{found}，疑似小数点错位，应为{expected}", "核对小数点位置后改正"),
+    rounding=("支出明细{column}合计{found}，{label}为{expected}，相差{difference}，属舍入差", "无须改动"),
+)
+def detail_adds_up(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
+    """支出明细（经济分类）合计=全年执行数，明细预算合计=全年预算数"""
+    for column in COLUMNS:
+        parts = numbers(sheet, rows(sheet, column))
+        if parts:
+            yield from _stated_total(sheet, column, parts, settings)
+            yield from _detail(sheet, column, parts, settings)
+
+
+def _stated_total(
+    sheet: ProjectSheet, column: str, parts: dict[str, Decimal], settings: Settings
+) -> Iterator[At]:
+    """The total row, where a person typed it over the formula."""
+    path = f"expenses_total.{column}"
+    cell = sheet.values.get(path)
+    stated = number(sheet, path)
+    whole = sum(parts.values(), Decimal(0))
+    if cell is None or stated is None or cell.formula or stated == whole:
+        return
+    if abs(stated - whole) > rounding(sheet, {path: stated, **parts}, settings):
+        found, expected = shown(sheet, stated), shown(sheet, whole)
+        yield at(path, related=parts, variant="stated", found=found, expected=expected, correct=whole)
+
+
+def _detail(sheet: ProjectSheet, column: str, parts: dict[str, Decimal], settings: Settings) -> Iterator[At]:
+    path, total_row = f"funds.total.{column}", f"expenses_total.{column}"
+    total, whole = number(sheet, path), sum(parts.values(), Decimal(0))
+    if total is None or total == whole:
+        return
+    tolerance = rounding(sheet, {path: total, **parts}, settings)
+    difference = abs(total - whole)
+    cells = (total_row,) if total_row in sheet.values else ()
+    related = (*cells, path, *filled(sheet, rows(sheet, column)))
+    words = {"column": "预算" if column == "budget" else "支出", "label": _label(sheet, path)}
+    if difference <= tolerance:
+        yield at(
+            related[0], related=related[1:], severity="info", variant="rounding", found=shown(sheet, whole),
+            expected=shown(sheet, total), difference=shown(sheet, difference), **words,
+        )  # fmt: skip
+        return
+    guess = slip((path, total), parts, tolerance, firm=_sources_agree(sheet, column, total, tolerance))
+    if not guess.kind or guess.kind == "zero":
+        yield at(
+            related[0], related=related[1:], found=shown(sheet, whole), expected=shown(sheet, total),
+            difference=shown(sheet, difference), **words,
+        )  # fmt: skip
+        return
+    stands = number(sheet, guess.path) or Decimal(0)
+    yield at(
+        guess.path, related=(p for p in related if p != guess.path), variant=guess.kind, found=shown(sheet, stands),
+        expected=shown(sheet, guess.right), correct=guess.right, where=_label(sheet, guess.path), **words,
+    )  # fmt: skip
+
+
+def _sources_agree(sheet: ProjectSheet, column: str, total: Decimal, tolerance: Decimal) -> bool:
+    """Whether the sources of funds add up to the total, so that a row of the detail is likelier wrong."""
+    sources = numbers(sheet, tuple(f"funds.{key}.{column}" for key in ("appropriation", "carryover", "other")))
+    return bool(sources) and abs(sum(sources.values(), Decimal(0)) - total) <= tolerance
+
+
+def _label(sheet: ProjectSheet, path: str) -> str:
+    value = sheet.values.get(path)
+    return value.slot.label if value else path
+
+
+_TIMES = re.compile(r"[×xX*＊✕]")
+_FACTOR = re.compile(
+    r"(?<![\d.,])(\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,6})?)(万元|元)?((?:/|每)?[^\d×xX*＊✕=＝,，;；。、+]{0,8})"
+)
+_PRODUCT_END = re.compile(r"[,，;；。、+＝=\n]")
+
+
+@rule(
+    "F11",
+    "说明中“{formula}”等于{expected}，而{label}为{found}",
+    severity="warning",
+    fix="核对数量、单价和金额，注意元与万元的换算",
+    scope="sheet",
+)
+def quantity_times_price(sheet: ProjectSheet) -> Iterator[At]:
+    """数量×单价=金额（元与万元换算）"""
+    for index, expense in enumerate(sheet.project.expenses):
+        paths = tuple(f"expenses[{index}].{key}" for key in ("executed", "budget"))
+        amounts = numbers(sheet, paths)
+        found = _products(expense.note) if expense.note and amounts else ()
+        whole = sum((amount for _, amount in found), Decimal(0))
+        wanted = {*(amount for _, amount in found), whole}
+        if found and not any(_same(sheet, path, value, wanted) for path, value in amounts.items()):
+            path, value = next(iter(amounts.items()))
+            yield at(
+                path, related=(f"expenses[{index}].note",), found=shown(sheet, value), expected=shown(sheet, whole),
+                formula="+".join(formula for formula, _ in found), label=_label(sheet, path),
+            )  # fmt: skip
+
+
+def _same(sheet: ProjectSheet, path: str, value: Decimal, wanted: set[Decimal]) -> bool:
+    half = Decimal(5).scaleb(-shown_places(sheet, path, value) - 1)
+    return any(abs(value - amount) <= half for amount in wanted)
+
+
+def _products(note: str) -> tuple[tuple[str, Decimal], ...]:
+    """Every quantity × price of a note with its amount in 万元: 25人天×100元/人天 → 0.25."""
+    found = []
+    for piece in _PRODUCT_END.split(fold_prose(note).text[:4000]):
+        factors = _TIMES.split(piece)
+        amount = _product(factors) if 2 <= len(factors) <= 6 else None
+        if amount is not None:
+            found.append((piece, amount))
+    return tuple(found)
+
+
+def _product(factors: list[str]) -> Decimal | None:
+    amount, unit = Decimal(1), None
+    for factor in factors:
+        match = _FACTOR.search(factor)
+        if match is None:
+            return None
+        amount *= Decimal(match[1].replace(",", ""))
+        unit = match[2] or unit
+    return None if unit is None else plain_decimal(amount / 10_000 if unit == "元" else amount)
+
+
+@rule(
+    "F12",
+    "“{name}”在本表为{found}，在“{other}”中为{expected}",
+    severity="warning",
+    fix="同一项目同一科目在各表中的金额应当一致，核对后统一",
+    scope="book",
+)
+def categories_agree_across_sheets(book: Book) -> Iterator[At]:
+    """同一项目的同一支出科目在各工作表中金额一致"""
+    seen: dict[tuple[object, ...], list[ProjectSheet]] = {}
+    for sheet in book.sheets:
+        project = sheet.project
+        if project.name and project.expenses:
+            seen.setdefault((fold_prose(project.name).text, project.unit, project.year), []).append(sheet)
+    for first, *others in seen.values():
+        for other in others:
+            for column in COLUMNS:
+                yield from _categories(first, other, column)
+
+
+def _categories(first: ProjectSheet, other: ProjectSheet, column: str) -> Iterator[At]:
+    one, two = _by_category(first, column), _by_category(other, column)
+    for name in (*one, *(name for name in two if name not in one)) if one and two else ():
+        (amount, path), (wanted, origin) = two.get(name, (Decimal(0), "")), one.get(name, (Decimal(0), ""))
+        if amount != wanted:
+            here, there = (other, first) if path else (first, other)
+            figures = (amount, wanted) if path else (wanted, amount)
+            beyond = f"{there.sheet}!{there.cell(origin)}" if path and origin else ""
+            yield at(
+                path or origin, related=(beyond,) if beyond else (), sheet=here.sheet, name=name,
+                found=shown(here, figures[0]), expected=shown(here, figures[1]), other=there.sheet,
+            )  # fmt: skip
+
+
+def _by_category(sheet: ProjectSheet, column: str) -> dict[str, tuple[Decimal, str]]:
+    """The sum of each category of the detail, with the path of its first row."""
+    found: dict[str, tuple[Decimal, str]] = {}
+    for index, expense in enumerate(sheet.project.expenses):
+        path = f"expenses[{index}].{column}"
+        value = number(sheet, path)
+        if expense.name and value is not None:
+            name = re.sub(r"^[\[【]?\d{3,7}[\]】]?", "", fold_prose(expense.name).text)
+            before, first = found.get(name, (Decimal(0), path))
+            found[name] = before + value, first
+    return found
+
+
+@rule(
+    "F13",
+    "占比合计为{found}，应为100%",
+    severity="info",
+    fix="恢复占比公式，或按 支出金额÷合计 重新计算",
+    scope="sheet",
+    share=("占比填为{found}，{amount}÷{whole}应为{expected}", "恢复占比公式，或按 支出金额÷合计 重新计算"),
+)
+def shares_add_up(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
+    """支出占比合计为100%（允许舍入差）"""
+    amounts, shares = (numbers(sheet, rows(sheet, key)) for key in ("executed", "share"))
+    whole = sum(amounts.values(), Decimal(0))
+    if not shares or not whole:
+        return
+    wrong = False
+    for path, share in shares.items():
+        amount = amounts.get(path.replace(".share", ".executed"))
+        if amount is not None and not agrees(sheet, path, share, amount / whole):
+            wrong = True
+            found, expected = stated_percent(sheet, path, share, amount / whole)
+            figures = {"amount": shown(sheet, amount), "whole": shown(sheet, whole)}
+            yield at(
+                path, related=(path.replace(".share", ".executed"),), variant="share", found=found,
+                expected=expected, **figures,
+            )  # fmt: skip
+    if len(shares) == len(amounts) and not wrong:
+        yield from _hundred(sheet, shares, settings)
+
+
+def _hundred(sheet: ProjectSheet, shares: dict[str, Decimal], settings: Settings) -> Iterator[At]:
+    k = max(percent_places(sheet, path, share) for path, share in shares.items())
+    total = sum((rounded(share * 100, k) for share in shares.values()), Decimal(0))
+    if abs(total - 100) > settings.rounding * (len(shares) + 1) * Decimal(5).scaleb(-k - 1):
+        first, *others = shares
+        yield at(first, related=others, found=f"{fixed(total, k)}%", expected="100%")
+
+
+_COUNTED = r"(?<![\d.,])\d{1,9}(?:\.\d{1,4})?万?(?:余|多)?(?:"
+
+
+@rule(
+    "F16",
+    "支出明细有资本性支出（{code} {name}），但文字和指标中没有说明购置了什么",
+    severity="info",
+    fix="在“项目绩效”中写明购置资产的名称和数量，或核对支出科目",
+    scope="sheet",
+    people=("支出明细有对个人和家庭的补助（{code} {name}），但没有说明惠及多少人（户）", "在“项目绩效”中写明受益人数"),
+    asset=("文字中写到“{words}”，但支出明细没有资本性支出科目（310类）", "核对购置设备的支出科目"),
+)
+def codes_fit_the_story(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
+    """列有资本性支出（310类）的说明购置的资产，列有对个人和家庭补助（303类）的说明受益人数"""
+    codes = {f"expenses[{i}]": _code(e.code, e.name) for i, e in enumerate(sheet.project.expenses) if e.executed}
+    if not any(codes.values()):
+        return
+    story = _story(sheet)
+    capital = next((record for record, code in codes.items() if code.startswith("310")), None)
+    personal = next((record for record, code in codes.items() if code.startswith("303")), None)
+    if capital and not has(story, settings.words("capital_assets")):
+        yield _row(sheet, capital, codes[capital], "")
+    if personal and not _beneficiaries(sheet, story, settings):
+        yield _row(sheet, personal, codes[personal], "people")
+    if not capital and all(codes.values()):
+        yield from _assets_without_code(sheet, settings)
+
+
+def _code(code: str | None, name: str | None) -> str:
+    match = re.match(r"[\[【]?(\d{3,7})", (code or name or "").strip())
+    return match[1] if match else ""
+
+
+def _row(sheet: ProjectSheet, record: str, code: str, variant: str) -> At:
+    return at(f"{record}.executed", related=(f"{record}.code",), variant=variant, code=code, name=_name(sheet, record))
+
+
+def _name(sheet: ProjectSheet, record: str) -> str:
+    return str(sheet.project.get(f"{record}.name") or "")
+
+
+def _story(sheet: ProjectSheet) -> str:
+    """Everything that is told about the project, folded."""
+    told = [text for _, text in texts(sheet)]
+    told += [f"{e.note or ''}" for e in sheet.project.expenses]
+    told += [f"{i.name or ''} {i.target or ''}{i.unit or ''} {i.actual or ''}" for i in sheet.project.indicators]
+    return "\n".join((*told, sheet.project.name or ""))
+
+
+def _beneficiaries(sheet: ProjectSheet, story: str, settings: Settings) -> bool:
+    units = settings.words("beneficiaries")
+    counted = [row.unit for row in sheet.project.measures] + [row.unit for row in sheet.project.indicators]
+    return any(unit in units for unit in counted) or re.search(_COUNTED + "|".join(map(re.escape, units)) + ")", story) is not None
+
+
+def _assets_without_code(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
+    text = written(sheet, "narrative.performance")
+    verb = next((word for word in settings.words("asset_verbs") if word in text), None)
+    asset = next((word for word in settings.words("asset_names") if word in text), None)
+    if verb and asset:
+        yield at("narrative.performance", variant="asset", words=f"{verb}…{asset}", related=rows(sheet, "code"))
+
+
+EXPENSES = (detail_adds_up, quantity_times_price, categories_agree_across_sheets, shares_add_up, codes_fit_the_story)
