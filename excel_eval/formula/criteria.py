@@ -75,7 +75,7 @@ def _is_figure(value: Scalar, wanted: Decimal) -> bool:
 
 
 def pattern(wanted: str) -> Callable[[str], bool]:
-    """Whether a whole text is the wanted one without case; `*` is any text, `?` any character, `~` takes them as they are."""
+    """Whether a whole text is the wanted one without case; `*` is any text, `?` any character, `~` escapes them."""
     if not any(mark in wanted for mark in "*?~"):
         same = wanted.lower()
         return lambda value: value.lower() == same

@@ -10,8 +10,24 @@ from excel_eval.grid import ErrorValue
 
 _LAST_DAY = 2_958_465
 _SECONDS = 86_400
-_MONTHS = "January February March April May June July August September October November December".split()
-_DAYS = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split()
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
 
 
 def dated(value: Decimal, section: Sequence[tuple[str, str]]) -> str | ErrorValue:

@@ -34,7 +34,10 @@ class Scope(Protocol):
 class Frame(Protocol):
     """One calculation under way: what a function may ask for."""
 
-    here: Position | None
+    @property
+    def here(self) -> Position | None:
+        """The formula's own cell, if it is known."""
+        ...
 
     def raw(self, node: Node) -> Value:
         """The value of a node; cells come as arrays, also a single one."""

@@ -156,4 +156,3 @@ LOGIC: dict[str, Function] = {
     "TRUE": scalars(lambda: True, 0),
     "XOR": ranges(_xor, 1, MAX_ARGUMENTS),
 }
-

@@ -40,7 +40,7 @@ def _first(values: Iterable[Scalar], holds: Callable[[Scalar], bool]) -> int:
 
 
 def _last(values: Iterable[Scalar], wanted: Scalar, ahead: int) -> int:
-    """Where the last value of sorted ones stands that is not beyond the wanted one, from 0; other types are passed over."""
+    """Where the last of sorted values not beyond the wanted one stands, from 0; other types are passed over."""
     against = Decimal(0) if wanted is None else wanted
     found = -1
     for index, value in enumerate(values):
@@ -59,7 +59,7 @@ def _line(block: Array) -> list[Scalar]:
         return [row[0] if row else block.rest for row in block.rows]
     if block.height == 1:
         return list(block.rows[0]) if block.rows else []
-    fault(ErrorValue.NA)
+    return fault(ErrorValue.NA)
 
 
 def _match(nodes: tuple[Node, ...], frame: Frame) -> Value:

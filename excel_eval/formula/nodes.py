@@ -177,6 +177,6 @@ def substitute(node: Node, exchange: Callable[[str], Node | None]) -> Node:
 
 
 def expand(node: Node, macro: Callable[[str, tuple[Node, ...]], Node | None]) -> Node:
-    """The tree with every call for which `macro(function, arguments)` gives another tree replaced, inner calls first."""
+    """The tree with every call replaced for which `macro(function, arguments)` gives another, inner calls first."""
     inner = rebuilt(node, lambda child: expand(child, macro))
     return (macro(inner.function, inner.arguments) or inner) if isinstance(inner, Call) else inner

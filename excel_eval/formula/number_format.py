@@ -65,7 +65,7 @@ def _sections(pattern: str) -> tuple[Section, ...]:
 
 def _chosen(value: Decimal, sections: tuple[Section, ...]) -> tuple[Section, bool]:
     """The section for a number's sign, and whether the number keeps its sign there."""
-    count = len([section for section in sections[:3]])
+    count = len(sections[:3])
     if count >= 3 and not value:
         return sections[2], True
     if count >= 2 and value < 0:

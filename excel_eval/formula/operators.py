@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal, DecimalException
 
-from excel_eval.formula.values import EXACT, ZERO, compare, compare_numbers, fault, near_zero, number, shown, text, within
+from excel_eval.formula.values import (
+    EXACT,
+    ZERO,
+    compare,
+    compare_numbers,
+    fault,
+    near_zero,
+    number,
+    shown,
+    text,
+    within,
+)
 from excel_eval.grid import ErrorValue, Scalar
 
 _HUNDRED = Decimal(100)

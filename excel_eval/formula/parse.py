@@ -123,7 +123,7 @@ class _Parser:
             return node
         if token.kind == "operator" and token.text == "{":
             return self.constants()
-        fail(self.formula, token.at)
+        return fail(self.formula, token.at)
 
     def number(self, token: Token) -> Node:
         value = Decimal(token.text)
@@ -199,7 +199,7 @@ class _Parser:
             return node.value
         if isinstance(node, Unary) and isinstance(node.operand, Literal) and isinstance(node.operand.value, Decimal):
             return node.operand.value.copy_negate() if node.operator == "-" else node.operand.value
-        fail(self.formula, at)
+        return fail(self.formula, at)
 
 
 def _fold(operands: list[Node], operators: list[str]) -> None:

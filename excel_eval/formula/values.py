@@ -184,7 +184,7 @@ def spread(apply: Callable[..., Scalar], arguments: tuple[Value, ...]) -> Value:
     """`apply` over scalars; over arrays value by value, single rows, columns and scalars being repeated."""
     arrays = [argument for argument in arguments if isinstance(argument, Array)]
     if not arrays:
-        return _guarded(apply, arguments)
+        return _guarded(apply, [_pick(each, 0, 0) for each in arguments])
     height, width = max(each.height for each in arrays), max(each.width for each in arrays)
     if any((each.height, each.width) != (height, width) for each in arrays):
         arguments = tuple(_stretched(each, height, width) if isinstance(each, Array) else each for each in arguments)
@@ -203,7 +203,7 @@ def _pick(argument: Value, row: int, column: int) -> Scalar:
     return argument.get(row, column) if isinstance(argument, Array) else argument
 
 
-def _guarded(apply: Callable[..., Scalar], arguments: tuple[Scalar, ...] | list[Scalar]) -> Scalar:
+def _guarded(apply: Callable[..., Scalar], arguments: list[Scalar]) -> Scalar:
     try:
         return apply(*arguments)
     except Fault as error:

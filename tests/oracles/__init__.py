@@ -1,0 +1,1 @@
+"""Independent programs that say what a workbook is."""
