@@ -12,10 +12,10 @@ from excel_eval.errors import InputError
 from excel_eval.findings import Finding
 from excel_eval.form.load import load_form
 from excel_eval.form.schema import Form
-from excel_eval.rubric import Rubric, load_rubric
+from excel_eval.rubric import Rubric, Score, load_rubric
 from excel_eval.rules import RULES, Rule, apply_exemptions, form_findings, run, tidy
 from excel_eval.rules.settings import Settings
-from excel_eval.score import Score, score
+from excel_eval.score import score
 
 if TYPE_CHECKING:
     import pandas

@@ -11,7 +11,7 @@ from excel_eval.findings import Finding, counts
 from excel_eval.model import ModelValue
 from excel_eval.numbers import plain
 from excel_eval.pipeline.evaluation import Evaluation
-from excel_eval.score import Score
+from excel_eval.rubric import Score
 
 
 def said(value: ModelValue | bool) -> str | None:

@@ -12,7 +12,7 @@ from excel_eval.book import Book
 from excel_eval.findings import Finding
 from excel_eval.model import Project
 from excel_eval.paths import PLAIN, TABLES, keys
-from excel_eval.score import Score
+from excel_eval.rubric import Score
 
 if TYPE_CHECKING:
     import pandas
