@@ -21,7 +21,7 @@ from excel_eval.messages import text
 class ExcelEvalError(Exception):
     """An error with a stable `code` and a sentence in the person's language, made from a message key and its figures."""
 
-    def __init__(self, key: str, **figures: Any) -> None:
+    def __init__(self, key: str, /, **figures: Any) -> None:
         super().__init__(key, figures)
         self.key = key
         self.figures = figures

@@ -31,7 +31,7 @@ def catalogue(area: str) -> dict[str, dict[str, str]]:
     return tomllib.loads(source.read_text(encoding="utf-8"))
 
 
-def text(key: str, **figures: Any) -> str:
+def text(key: str, /, **figures: Any) -> str:
     """The sentence `area.key` in the current language with its figures filled in."""
     area, _, name = key.partition(".")
     sentence = catalogue(area)[name]

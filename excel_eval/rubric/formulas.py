@@ -1,4 +1,4 @@
-"""What formulas of a form may say of the rubric: `rubric.execution_weight`, `rubric.full`, `rubric.rescale`, GRADE(x)."""
+"""What formulas may say of the rubric: `rubric.execution_weight`, `rubric.full`, `rubric.rescale`, GRADE(x)."""
 
 from __future__ import annotations
 

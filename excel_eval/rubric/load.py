@@ -16,7 +16,10 @@ from excel_eval.numbers import plain
 from excel_eval.rubric.schema import Alarms, Band, Dimension, Grade, Profile, Rubric, names_of
 
 _KEYS = {
-    "rubric": ("key", "title", "source", "full", "execution_weight", "rescale", "dimension", "profile", "grade", "band", "alarm"),
+    "rubric": (
+        *("key", "title", "source", "full", "execution_weight", "rescale"),
+        *("dimension", "profile", "grade", "band", "alarm"),
+    ),
     "dimension": ("name", "aliases", "categories", "required_categories", "required"),
     "profile": ("name", "weights"),
     "grade": ("label", "from", "below"),
@@ -40,7 +43,7 @@ def shipped_rubrics() -> tuple[str, ...]:
 
 
 def load_rubric(name: str | Path) -> Rubric:
-    """A shipped rubric by its key, or a person's own by the path of its TOML file; RubricError says what is wrong in it."""
+    """A shipped rubric by its key, or a person's own by the path of its TOML file; RubricError says what is wrong."""
     if str(name) in shipped_rubrics():
         return _shipped(str(name))
     path = Path(name)
@@ -72,7 +75,7 @@ class _Reader:
     def __init__(self, file: str) -> None:
         self.file = file
 
-    def fault(self, key: str, **figures: Any) -> RubricError:
+    def fault(self, key: str, /, **figures: Any) -> RubricError:
         return RubricError(f"rubric.{key}", file=self.file, **figures)
 
     def rubric(self, data: Mapping[str, Any]) -> Rubric:
@@ -167,7 +170,8 @@ class _Reader:
         """A step ends exactly where the one above begins, and begins below its own end."""
         end, above = ends
         if end is not None and end != above:
-            raise self.fault("gap" if end < above else "overlap", what=what, label=label, end=plain(end), above=plain(above))
+            fault = "gap" if end < above else "overlap"
+            raise self.fault(fault, what=what, label=label, end=plain(end), above=plain(above))
         if start > above or (start == above and end is not None):
             raise self.fault("order", what=what, label=label, start=plain(start), above=plain(above))
 

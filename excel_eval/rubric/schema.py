@@ -87,7 +87,7 @@ class Alarms:
 
 @dataclass(frozen=True, slots=True)
 class Rubric:
-    """How a project is scored. Weights are points out of `full`; `execution_weight` is None where the rate has no row."""
+    """How a project is scored. Weights are points out of `full`; no `execution_weight` where the rate has no row."""
 
     key: str
     title: str

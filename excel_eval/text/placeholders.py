@@ -1,4 +1,4 @@
-"""Placeholders in a person's text: `{{ funds.total.executed | 万元 }}`, a path and a filter of closed lists, no code."""
+"""Placeholders in a person's text, `{{ funds.total.executed | 万元 }}`: path and filter of closed lists, no code."""
 
 from __future__ import annotations
 
