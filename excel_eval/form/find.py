@@ -1,0 +1,97 @@
+"""Finding a form on a sheet that people have edited: by its labels, never by address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from excel_eval.form.find_fields import find_fields
+from excel_eval.form.find_tables import find_table
+from excel_eval.form.found import Finder, Found, Note
+from excel_eval.form.labels import near
+from excel_eval.form.layout import Layout
+from excel_eval.form.schema import Form
+from excel_eval.form.stretches import Stretches, stretches
+from excel_eval.form.vocabulary import Vocabulary, Words, vocabulary
+from excel_eval.form.words import SheetWords
+from excel_eval.grid import Grid, a1
+
+__all__ = ["Found", "Note", "find", "looks_like"]
+
+
+def find(form: Form, grid: Grid, words: Vocabulary | None = None) -> Found:
+    """Every slot of a form as it lies on a sheet; `words` spares working out the form's vocabulary for each sheet."""
+    sheet = SheetWords(grid, words or vocabulary(form))
+    places = stretches(sheet)
+    finder = Finder()
+    for key, title in places.titles.items():
+        finder.labels.add(title.corner)
+        finder.anchors[key] = title
+    for part in sheet.vocabulary.sections:
+        if part.section.key in places.headers:
+            find_table(sheet, finder, part, places)
+    find_fields(sheet, finder, places)
+    missing = tuple(s.key for s in form.sections if s.key not in finder.met)
+    notes = (*finder.notes, *_missing(form, missing), *_near_misses(sheet, finder, places))
+    return Found(_layout(finder, places, missing), notes, *_measure(form, sheet, finder, places))
+
+
+def looks_like(form: Form | Vocabulary, grid: Grid) -> int:
+    """How many different words of a form stand on a sheet: quick, to choose among forms and to leave other sheets alone."""
+    words = vocabulary(form) if isinstance(form, Form) else form
+    sheet = SheetWords(grid, words)
+    return len(sheet.known.keys() | sheet.inline.keys())
+
+
+def _measure(form: Form, sheet: SheetWords, finder: Finder, places: Stretches) -> tuple[int, int, int, bool]:
+    """Labels found, labels of the form, sections met, and whether the project's name has its place."""
+    titles = sum(1 for key in places.titles if key in finder.met)
+    named = any(slot.path == form.name_path for _, slot in finder.slots)
+    return finder.score + titles, sheet.vocabulary.size, len(finder.met), named
+
+
+def _layout(finder: Finder, places: Stretches, missing: tuple[str, ...]) -> Layout:
+    slots = tuple(slot for _, slot in sorted(finder.slots, key=lambda found: (found[0], found[1].area.left)))
+    anchors = {key: min(header.values()) for key, (_, header) in places.headers.items()} | finder.anchors
+    for slot in slots:
+        anchors.setdefault(slot.section, slot.area)
+    return Layout(slots, anchors=anchors, tables=finder.tables, missing=missing)
+
+
+def _missing(form: Form, missing: tuple[str, ...]) -> Iterator[Note]:
+    for key in missing:
+        section = form.section(key)
+        if not section.optional:
+            first = section.title or section.side or section.fields[0].label
+            yield Note("C03", None, {"section": first})
+
+
+def _near_misses(sheet: SheetWords, finder: Finder, places: Stretches) -> Iterator[Note]:
+    """Cells in the place of a label that is missing, and spelled nearly like it."""
+    paths = {slot.path for _, slot in finder.slots}
+    for part in sheet.vocabulary.sections:
+        lacking = _lacking(part, paths)
+        if lacking:
+            yield from _suggestions(sheet, finder, lacking, places.rows.get(part.section.key))
+
+
+def _lacking(part: Words, paths: set[str]) -> dict[str, str]:
+    """Folded labels and aliases of what the sheet lacks, with the label."""
+    section = part.section
+    prefix = f"{section.path}." if section.path else ""
+    met = {path.rpartition(".")[2] for path in paths if path.startswith((prefix, f"{section.path}["))}
+    rows = {path.removeprefix(prefix).partition(".")[0] for path in paths if path.startswith(prefix)}
+    fields = {word: section.field(key).label for word, key in part.columns.items() if key not in met}
+    fields |= {word: section.field(key).label for word, key in part.fields.items() if prefix + key not in paths}
+    named = {row.key: row.label for row in section.rows}
+    return fields | {word: named[key] for word, key in part.rows.items() if key not in rows}
+
+
+def _suggestions(sheet: SheetWords, finder: Finder, lacking: dict[str, str], own: range | None) -> Iterator[Note]:
+    suggested = set()
+    for position, word in sheet.words.items():
+        if position in finder.values or word in sheet.vocabulary.all or (own is not None and position[0] not in own):
+            continue
+        label = next((label for known, label in lacking.items() if near(word, known)), None)
+        if label is not None and label not in suggested:
+            suggested.add(label)
+            yield Note("C04", a1(*position), {"found": sheet.text(position).strip(), "label": label})
