@@ -51,6 +51,7 @@ class Graft:
         self.types, self.source_types = ContentTypes(parts), ContentTypes(source)
         self.strings = self._shared_strings()
         self.styles = self._style_merge()
+        self._written: dict[str, None] = {}
 
     def _shared_strings(self) -> list[etree._Element]:
         found = self.source.relationships(self.source_name).of_kind("sharedStrings")
@@ -83,6 +84,7 @@ class Graft:
                 place = None if place is None else place + 1
         if self.styles.changed:
             self.parts.touch(self.styles_part)
+        self.types.put_last(self._written)
         self.parts.touch(self.workbook)
 
     def _replace(self, name: str, index: int) -> None:
@@ -142,6 +144,7 @@ class Graft:
             view.attrib.pop("tabSelected", None)
         self.parts.write(target, content.to_bytes())
         self.types.put(target, _SHEET_TYPE)
+        self._written[target] = None
 
     def _restyle(self, element: etree._Element, attribute: str) -> None:
         number = element.get(attribute)
@@ -197,6 +200,7 @@ class Graft:
         content_type = self.source_types.of(part)
         if content_type.endswith("+xml"):
             self.types.put(target, content_type)
+            self._written[target] = None
         else:
             self.types.put_default(part.rpartition(".")[2], content_type)
         return target
