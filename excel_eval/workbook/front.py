@@ -13,7 +13,9 @@ from excel_eval.workbook.styles import FRONT_TAB, MARK
 from excel_eval.workbook.writer import Link, Pen
 
 INSTRUCTIONS, CONTENTS = "填报说明", "目录"
-INSTRUCTION_COLUMNS = (6, 14, 70)
+INSTRUCTION_COLUMNS = (6, 12, 82)
+_OTHERS = {"unit": 26, "department": 26, "contact": 14}
+"""Columns of the list of contents beside the name, with their widths, where the form has them."""
 _LEGEND = (
     ("白色", "input", "由填报人填写"),
     ("灰色", "computed", "公式或系统生成，不用填写"),
@@ -30,7 +32,7 @@ def draw_instructions(pen: Pen, form: Form, year: int | None) -> None:
     row = _legend(pen, form, 4)
     for number, line in enumerate(form.instructions, 1):
         pen.put(Area(row, 1, row, 1), Decimal(number), "cell", align="center")
-        pen.put(Area(row, 2, row, 3), line, "cell")
+        pen.put(Area(row, 2, row, 3), line, "cell", indent=1)
         pen.at_least(row, 22)
         row += 1
     pen.sheet.set_tab_color(FRONT_TAB)
@@ -53,7 +55,7 @@ def _legend(pen: Pen, form: Form, row: int) -> int:
             pen.put(Area(row, 1, row, 2), word, "cell", align="center", **MARK)
         else:
             pen.put(Area(row, 1, row, 2), word, look, align="center")
-        pen.put(Area(row, 3, row, 3), meaning, "cell")
+        pen.put(Area(row, 3, row, 3), meaning, "cell", indent=1)
         pen.at_least(row, 20)
         row += 1
     return row + 1
@@ -83,8 +85,8 @@ def contents_columns(form: Form) -> tuple[tuple[str, str, int], ...]:
     """Path, header and width of every column of the list of contents."""
     subject = form.subject
     labels = {field.key: field.label for section in form.sections for field in section.fields if section.shape == "fields"}
-    others = tuple((key, labels[key], 24) for key in ("unit", "department", "contact") if key in labels)
-    return (("", "序号", 7), (form.name_path, f"{subject}名称", 94 - 8 - 24 * len(others)), *others)
+    others = tuple((key, labels[key], wide) for key, wide in _OTHERS.items() if key in labels)
+    return (("", "序号", 7), (form.name_path, f"{subject}名称", 44), *others)
 
 
 def _line(pen: Pen, number: int, sheet: str, content: Content, paths: Sequence[str]) -> None:

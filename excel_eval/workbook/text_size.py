@@ -55,4 +55,4 @@ def _words(line: str) -> list[str]:
 
 def height(count: int, size: float = BODY_SIZE) -> float:
     """The height in points of a row with that many lines."""
-    return min(MAX_HEIGHT, count * size * LINE + 5)
+    return min(MAX_HEIGHT, count * size * LINE + 7)

@@ -42,9 +42,9 @@ def open_workbook(target: BinaryIO | Path, properties: dict[str, str] | None = N
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
-            "default_format_properties": {"font_name": BODY_FONT, "font_size": 11},
-            "default_row_height": 18,
-            "default_column_width": 72,
+            "default_format_properties": {"font_name": BODY_FONT, "font_size": BODY_SIZE},
+            "default_row_height": 16,
+            "default_column_width": 64,
         },
     )
     book.set_properties({**(properties or {}), "created": _MADE})

@@ -1,0 +1,47 @@
+"""Formulas of sheets that we make: written once as text, with the value that the same text gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from excel_eval.book import Book, ProjectSheet
+from excel_eval.compute import compiled, compute
+from excel_eval.formula import Matrix, evaluate, parse
+from excel_eval.grid import Area, Position, Scalar
+from excel_eval.workbook.writeback import stored_inputs
+
+
+class Live:
+    """The cells of a sheet under construction, and of the project sheets that its formulas refer to."""
+
+    def __init__(self, sheets: Mapping[str, Mapping[Position, Scalar]]) -> None:
+        self.sheets = sheets
+        self.cells: dict[Position, Scalar] = {}
+
+    def name(self, path: str) -> Scalar | Matrix:
+        """No names here: formulas of these sheets are in A1."""
+        raise KeyError(path)
+
+    def area(self, sheet: str | None, area: Area) -> Matrix:
+        """The values of an area; KeyError for a sheet that is no project's."""
+        cells = self.cells if sheet is None else self.sheets[sheet]
+        return tuple(
+            tuple(cells.get((row, column)) for column in range(area.left, area.right + 1))
+            for row in range(area.top, area.bottom + 1)
+        )
+
+    def value(self, formula: str, at: Position) -> Scalar:
+        """What a formula (without "=") gives in a cell, kept for those that refer to it."""
+        self.cells[at] = evaluate(parse(f"={formula}"), self, at)
+        return self.cells[at]
+
+
+def project_cells(book: Book) -> dict[str, dict[Position, Scalar]]:
+    """What the value cells of every project sheet hold once it is filled, in the sheet's own unit."""
+    return {sheet.sheet: _cells(book, sheet) for sheet in book.sheets}
+
+
+def _cells(book: Book, sheet: ProjectSheet) -> dict[Position, Scalar]:
+    stored = stored_inputs(sheet)
+    values = {**stored, **compute(compiled(book.form), sheet.layout, stored)}
+    return {value.slot.area.corner: values.get(path) for path, value in sheet.values.items()}
