@@ -122,7 +122,6 @@ def money_in_words(text: str) -> Decimal | None:
 
 _CAPITAL = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
-_GROUPS = ("", "万", "亿", "万亿")
 
 
 def rmb_uppercase(yuan: Decimal) -> str:
@@ -140,16 +139,12 @@ def rmb_uppercase(yuan: Decimal) -> str:
 
 
 def _capital_whole(number: int) -> str:
-    if not number:
-        return "零"
-    words, gap, index = "", False, 0
-    while number:
-        number, group = divmod(number, 10_000)
-        if group:
-            words = _capital_group(group) + _GROUPS[index] + ("零" if gap and words else "") + words
-        gap = (group < 1000 and bool(number)) if group else gap or bool(words)
-        index += 1
-    return words
+    for size, mark in ((10**8, "亿"), (10**4, "万")):
+        if number >= size:
+            high, low = divmod(number, size)
+            gap = "零" if low and low < size // 10 else ""
+            return _capital_whole(high) + mark + gap + (_capital_whole(low) if low else "")
+    return _capital_group(number) or "零"
 
 
 def _capital_group(group: int) -> str:
@@ -158,7 +153,5 @@ def _capital_group(group: int) -> str:
         digit = group // 10**place % 10
         if digit:
             words += ("零" if zero and words else "") + _CAPITAL[digit] + _PLACES[place]
-        zero = zero or not digit
-        if digit:
-            zero = False
+        zero = not digit
     return words

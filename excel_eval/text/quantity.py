@@ -1,0 +1,171 @@
+"""One reader for target and actual values: comparison, figure, unit and kind, and whatever had to be assumed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from excel_eval.numbers import plain, plain_decimal
+from excel_eval.text.cells import NOTHING, Assumption
+from excel_eval.text.dates import CLOCK, DATE, PERIOD, When, clock, deadline
+from excel_eval.text.figures import FIGURE, Figure, figure
+from excel_eval.text.fold import fold, trimmed
+from excel_eval.text.numerals import chinese_number
+from excel_eval.text.operators import SPLIT, open_comparison, sign_after, sign_before
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A value as typed. Percentages are shares (0–1); amounts keep 元 or 万元 as `unit`, 1.2万人 is 12000 人.
+
+    `kind` is number, percent, amount, duration, deadline, period, range, several (see `parts`), qualitative,
+    not_applicable, blank or unread.
+    """
+
+    kind: str
+    raw: str = ""
+    operator: str = ""
+    value: Decimal | None = None
+    upper: Decimal | None = None
+    unit: str = ""
+    date: date | None = None
+    per: str = ""
+    noun: str = ""
+    assumed: tuple[Assumption, ...] = ()
+    parts: tuple[Quantity, ...] = ()
+
+    @property
+    def numeric(self) -> bool:
+        """Whether there is one figure to compare."""
+        return self.value is not None and self.kind in ("number", "percent", "amount", "duration")
+
+
+_NOT_APPLICABLE = frozenset(("不适用", "不适应", "不适合", "不涉及", "无此项", "无该项", "未设置")) | NOTHING
+_PIECES = re.compile(r"[\r\n\t;；。]{1,200}|(?<!\d)[,，、]{1,20}|[,，、]{1,20}(?!\d)")
+_PASSING = re.compile(r"近[\d一二两三四五六七八九十]{1,2}年的?|第[\d一二三四五六七八九十]{1,3}\w")
+_PER_BEFORE = re.compile(r"每(季度|[年月周日天期次人户场个名季])")
+_PER_AFTER = re.compile(r"(?:/|每)([年月周日天期次人户场个名季]|季度|[一-龥]{1,3}次?)|(?:一|1)(年)(?!度|级)")
+_ABOUT = re.compile(r"(?:大约|约|近|将近|左右|余|多)$")
+_YEAR_WORDS = re.compile(r"[一二][〇零○一二三四五六七八九]{3}(?=年)")
+_TWO_LETTERS = re.compile(r"[一-龥A-Za-z]{2}")
+_FRINGE = re.compile(r"^[或和及与]|(?:共计|共有|大约|[约共计近])$")
+_LIMIT = 2_000
+
+
+def quantity(raw: str | Decimal | None, *, year: int | None = None) -> Quantity:
+    """What a target or actual value says; `year` completes dates without one. What cannot be read is unread."""
+    if raw is None:
+        return Quantity("blank")
+    if isinstance(raw, Decimal):
+        return Quantity("number", str(raw), value=plain_decimal(raw))
+    core = trimmed(fold(raw))
+    if not core or len(core) > _LIMIT:
+        return Quantity("unread" if core else "blank", raw)
+    core = SPLIT.sub(r"\1", _YEAR_WORDS.sub(_digits, core))
+    pieces = [piece for piece in (trimmed(p) for p in _PIECES.split(core)) if piece]
+    distinct = list(dict.fromkeys(pieces))
+    repeated = (Assumption("text.repeated", raw, distinct[0]),) if len(distinct) < len(pieces) else ()
+    if distinct and all(piece in _NOT_APPLICABLE for piece in distinct):
+        return _not_applicable(raw, distinct[0], repeated)
+    parts = [part for piece in distinct for part in _scan(piece, year)]
+    return _whole(raw, core, list(dict.fromkeys(parts)), repeated)
+
+
+def _digits(match: re.Match[str]) -> str:
+    return plain(chinese_number(match[0]) or Decimal(0))
+
+
+def _not_applicable(raw: str, core: str, assumed: tuple[Assumption, ...]) -> Quantity:
+    typo = () if core in ("不适用", "不涉及") else (Assumption("text.not_applicable", core, "不适用"),)
+    return Quantity("not_applicable", raw, assumed=(*assumed, *typo))
+
+
+def _whole(raw: str, core: str, parts: list[Quantity], assumed: tuple[Assumption, ...]) -> Quantity:
+    figures = [part for part in parts if part.kind != "period"] or parts
+    if not figures:
+        return Quantity("qualitative" if _only_words(core) else "unread", raw, assumed=assumed)
+    if len(figures) == 1:
+        return replace(figures[0], raw=raw, assumed=(*assumed, *figures[0].assumed))
+    return Quantity("several", raw, assumed=assumed, parts=tuple(figures))
+
+
+def _only_words(core: str) -> bool:
+    """Whether a value is words: no digit left over, no slash, no comparison without its figure (不超过项目金额)."""
+    left = any(c.isdigit() for c in _PASSING.sub("", core))
+    return not left and "/" not in core and bool(_TWO_LETTERS.search(core)) and not open_comparison(core)
+
+
+def _scan(piece: str, year: int | None) -> Iterator[Quantity]:
+    """The figures of one piece, from left to right."""
+    position = 0
+    while position < len(piece):
+        found = _next(piece, position)
+        if found is None:
+            return
+        kind, match = found
+        before = piece[position : match.start()]
+        position = match.end()
+        if kind == "figure":
+            value, position = _figure(piece, before, match)
+            if value is not None:
+                yield value
+        elif kind == "period":
+            yield Quantity("period", match[0], noun=before)
+        elif kind != "passing":
+            when = clock(match) if kind == "clock" else deadline(match, year)
+            if when is not None:
+                yield _deadline(when, before, match[0])
+
+
+_READERS = (("passing", _PASSING), ("period", PERIOD), ("clock", CLOCK), ("date", DATE), ("figure", FIGURE))
+
+
+def _next(piece: str, position: int) -> tuple[str, re.Match[str]] | None:
+    """The first thing from `position` on that any reader knows; the earlier reader wins a tie."""
+    best: tuple[str, re.Match[str]] | None = None
+    for kind, pattern in _READERS:
+        match = pattern.search(piece, position)
+        if match and (best is None or match.start() < best[1].start()):
+            best = kind, match
+    return best
+
+
+def _deadline(when: When, before: str, words: str) -> Quantity:
+    per = _PER_BEFORE.search(before)
+    return Quantity(
+        "deadline", words, when.operator, when.value, None, when.unit, when.day, when.per or (per[1] if per else ""),
+        before, when.assumed,
+    )  # fmt: skip
+
+
+def _figure(piece: str, before: str, match: re.Match[str]) -> tuple[Quantity | None, int]:
+    """One figure with the words around it, and where reading goes on."""
+    found: Figure | None = figure(match)
+    if found is None:
+        return None, match.end()
+    position = match.end()
+    per_after = _PER_AFTER.match(piece, position)
+    position = per_after.end() if per_after else position
+    sign, spelling = sign_before(_ABOUT.sub("", before))
+    sign_behind, length = sign_after(piece[position : position + 8])
+    position += length
+    per_before = _PER_BEFORE.search(before)
+    per = (per_after[1] or per_after[2]) if per_after else (per_before[1] if per_before else "")
+    assumed = (*_said(before, spelling, match[0], piece[match.end() :]), *found.assumed)
+    operator = sign or sign_behind
+    noun = _FRINGE.sub("", trimmed(before).removesuffix(spelling)).strip("、,，: ")
+    value = Quantity(found.kind, match[0], operator, found.value, found.upper, found.unit, None, per, noun, assumed)
+    return value, position
+
+
+def _said(before: str, spelling: str, words: str, after: str) -> tuple[Assumption, ...]:
+    """What the words around a figure made us assume."""
+    said = []
+    if spelling in ("》", "〉", "不少", "不超"):
+        said.append(Assumption("text.operator", spelling, {"》": ">", "〉": ">", "不少": "≥", "不超": "≤"}[spelling]))
+    if _ABOUT.search(before) or after.startswith("左右") or words.strip("0123456789.,")[:1] in ("余", "多"):
+        said.append(Assumption("text.about", f"约{words}", words))
+    return tuple(said)
