@@ -62,7 +62,7 @@ class _Reader:
     def __init__(self, file: str) -> None:
         self.file = file
 
-    def fault(self, key: str, **figures: Any) -> FormError:
+    def fault(self, key: str, /, **figures: Any) -> FormError:
         return FormError(f"form.{key}", file=self.file, **figures)
 
     def form(self, data: Mapping[str, Any]) -> Form:

@@ -78,7 +78,8 @@ def rollup(
 ) -> str:
     """The year-end sentence on all projects: how many, their budget, average score, the count of each grade.
 
-    The counts of the grades add up to the projects scored; with those not scored, to all. What is not known is left out.
+    The counts of the grades add up to the projects scored, with those not scored to all. What is not known is left
+    out.
     """
     if not projects:
         return ""

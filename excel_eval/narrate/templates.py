@@ -112,22 +112,20 @@ class _Reader:
         self.check_keys(report, "report", ("title", "section"))
         documents = self.table(data, "document")
         self.check_keys(documents, "document", tuple(_DOCUMENTS))
+        sentences = self.table(data, "sentence")
         return NarrativeTemplates(
             key=str(data.get("key", "")),
             file=self.file,
-            sentences={
-                path: self.template(path, source, PROJECT_NAMES)
-                for path, source in self.table(data, "sentence").items()
-            },
-            documents={
-                name: self.template(name, documents[name], names)
-                if name in documents
-                else load_narrative().documents[name]
-                for name, names in _DOCUMENTS.items()
-            },
+            sentences={path: self.template(path, source, PROJECT_NAMES) for path, source in sentences.items()},
+            documents={name: self.document(name, documents) for name in _DOCUMENTS},
             title=self.template("title", report["title"], PROJECT_NAMES) if "title" in report else load_narrative().title,
             sections=self.sections(report["section"]) if "section" in report else load_narrative().sections,
         )
+
+    def document(self, name: str, given: Mapping[str, Any]) -> Template:
+        if name in given:
+            return self.template(name, given[name], _DOCUMENTS[name])
+        return load_narrative().documents[name]
 
     def sections(self, tables: Any) -> tuple[ReportSection, ...]:
         if not isinstance(tables, list):
