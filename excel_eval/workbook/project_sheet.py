@@ -60,8 +60,10 @@ def _texts(pen: Pen, layout: Layout) -> None:
 
 
 def _title_rows(layout: Layout) -> int:
-    """How many rows at the top hold the title and the line below it."""
-    return max((t.area.bottom for t in layout.texts if t.style in ("title", "subtitle")), default=0)
+    """How many rows at the top hold the title and what stands right below it, such as the year."""
+    titles = [text.area.bottom for text in layout.texts if text.style in ("title", "subtitle")]
+    years = [slot.area.bottom for slot in layout.slots if slot.field.pattern and slot.area.top - 1 in titles]
+    return max(titles + years, default=0)
 
 
 def _slot(pen: Pen, slot: Slot, content: Content) -> None:
@@ -85,6 +87,8 @@ def _look(slot: Slot, dated: bool) -> tuple[tuple[str, ...], dict[str, Any]]:
     # A formula in a cell with the text format turns into its own text when a person touches it.
     plain = slot.field.formula is not None and kind.format == "@"
     more: dict[str, Any] = {"num_format": _DATE if dated else "General" if plain else kind.format, "align": kind.align}
+    if plain and slot.kind != "long":
+        more["align"] = "center"
     if slot.kind == "long":
         more["valign"] = "top" if slot.field.lines > 1 else "vcenter"
     if slot.field.pattern:

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from pathlib import Path
 
 from excel_eval.book import Book, ProjectSheet, Value
 from excel_eval.form.schema import Form
 from excel_eval.model import Project
 from excel_eval.paths import get
+from excel_eval.findings import Finding
+from excel_eval.rubric import Score
 from excel_eval.workbook.content import content_of, scale_of
+from excel_eval.workbook.findings_sheet import draw_findings, finding_columns
+from excel_eval.workbook.project_sheet import draw
+from excel_eval.workbook.report_sheet import REPORT_COLUMNS, draw_report
 from excel_eval.workbook.sheet_names import sheet_names
+from excel_eval.workbook.styles import Styles
+from excel_eval.workbook.summary import Summary
+from excel_eval.workbook.writer import Pen, add_sheet, open_workbook
 
 
 def book_of(form: Form, projects: Sequence[Project]) -> Book:
@@ -28,3 +37,21 @@ def _sheet(form: Form, name: str, project: Project) -> ProjectSheet:
         value = get(project, slot.path)
         values[slot.path] = Value(slot, raw, value, stored, content.formulas.get(slot.path))
     return ProjectSheet(name, project, values, content.layout, Decimal(scale_of(form, project)))
+
+
+def whole_workbook(
+    path: Path, book: Book, findings: Sequence[Finding], reports: Sequence[Sequence[tuple[str, str]]], rollup: str
+) -> Path:
+    """The project sheets and the result sheets in one workbook, as they stand after a fill."""
+    made = open_workbook(path)
+    styles = Styles(made)
+    for sheet in book.sheets:
+        content = content_of(book.form, sheet.project)
+        draw(Pen(add_sheet(made, sheet.sheet), styles, book.form.columns), book.form, content, None)
+    summary = Summary(book, [Score() for _ in book.sheets], findings)
+    summary.draw(made, Pen(add_sheet(made, "汇总"), styles, summary.widths), rollup)
+    widths = tuple(width for _, width in finding_columns(findings))
+    draw_findings(Pen(add_sheet(made, "核对结果"), styles, widths), findings, [s.sheet for s in book.sheets])
+    draw_report(Pen(add_sheet(made, "评价报告"), styles, REPORT_COLUMNS), reports)
+    made.close()
+    return path
