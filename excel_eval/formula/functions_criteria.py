@@ -9,7 +9,7 @@ from excel_eval.formula.criteria import Holds, criterion
 from excel_eval.formula.function import MAX_ARGUMENTS, Frame, Function, lazy
 from excel_eval.formula.functions_statistics import mean, total
 from excel_eval.formula.nodes import Node, Reference
-from excel_eval.formula.values import ZERO, Array, Value, fault, single
+from excel_eval.formula.values import ZERO, Array, Value, fault, single, spread
 from excel_eval.grid import MAX_COLUMN, MAX_ROW, Area, ErrorValue, Scalar
 
 Condition = tuple[Array, Holds]
@@ -51,6 +51,16 @@ def _count(nodes: tuple[Node, ...], frame: Frame) -> Value:
     return Decimal(sum(times for _, times in _meeting(_conditions(nodes, frame), None)))
 
 
+def _countif(nodes: tuple[Node, ...], frame: Frame) -> Value:
+    """How often a condition holds; an array of conditions gives an array of counts."""
+    block = _block(nodes[0], frame)
+
+    def count(wanted: Scalar) -> Scalar:
+        return Decimal(sum(times for _, times in _meeting([(block, criterion(wanted))], None)))
+
+    return spread(count, (frame.operand(nodes[1]),))
+
+
 def _figures(conditions: list[Condition], results: Array) -> list[Decimal]:
     found: list[Decimal] = []
     for value, times in _meeting(conditions, results):
@@ -88,7 +98,7 @@ def _many_conditions(nodes: tuple[Node, ...], frame: Frame) -> list[Decimal]:
 CRITERIA: dict[str, Function] = {
     "AVERAGEIF": lazy(lambda nodes, frame: mean(_single_condition(nodes, frame)), 2, 3),
     "AVERAGEIFS": lazy(lambda nodes, frame: mean(_many_conditions(nodes, frame)), 3, MAX_ARGUMENTS),
-    "COUNTIF": lazy(_count, 2),
+    "COUNTIF": lazy(_countif, 2),
     "COUNTIFS": lazy(_count, 2, MAX_ARGUMENTS),
     "MAXIFS": lazy(lambda nodes, frame: max(_many_conditions(nodes, frame), default=ZERO), 3, MAX_ARGUMENTS),
     "MINIFS": lazy(lambda nodes, frame: min(_many_conditions(nodes, frame), default=ZERO), 3, MAX_ARGUMENTS),

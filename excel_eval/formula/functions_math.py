@@ -129,9 +129,10 @@ def _sumproduct(nodes: tuple[Node, ...], frame: Frame) -> Value:
         for column in range(across):
             part = _product([each.get(row, column) for each in arrays])
             total, largest = EXACT.add(total, part), max(largest, part.copy_abs())
-    rest = _product([each.rest for each in arrays])
     beyond = height * width - there * across
-    return within(near_zero(EXACT.add(total, EXACT.multiply(rest, beyond)), largest))
+    if beyond:
+        total = EXACT.add(total, EXACT.multiply(_product([each.rest for each in arrays]), beyond))
+    return within(near_zero(total, largest))
 
 
 def _product(values: list[Scalar]) -> Decimal:

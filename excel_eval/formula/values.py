@@ -19,6 +19,7 @@ EXACT = Context(prec=28, Emax=99999, Emin=-99999, traps=[DivisionByZero, Invalid
 _STORED = Context(prec=17, Emax=99999, Emin=-99999)
 _SNAP = Decimal("1E-15")
 _LARGEST, _SMALLEST = 307, -307
+_TOO_LARGE = Decimal("1.7976931348623158E308")
 ZERO, ONE = Decimal(0), Decimal(1)
 
 
@@ -132,7 +133,7 @@ def within(value: Decimal) -> Decimal:
     """The number if Excel can hold it: #NUM! beyond 1.8E308, 0 below 2.2E-308."""
     adjusted = value.adjusted()
     if adjusted > _LARGEST:
-        return value if abs(value) < Decimal("1.797693134862316E308") else fault(ErrorValue.NUM)
+        return value if abs(value) < _TOO_LARGE else fault(ErrorValue.NUM)
     return ZERO if adjusted < _SMALLEST else value
 
 

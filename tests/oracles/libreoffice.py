@@ -11,12 +11,14 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import openpyxl
+from openpyxl.utils.datetime import to_excel
 
 Values = dict[str, dict[str, object]]
-"""Sheet → cell (A1) → value; error values are their text, blank cells are left out."""
+"""Sheet → cell (A1) → value; errors are their text, dates day numbers, blank cells are left out."""
 
 _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
@@ -84,7 +86,11 @@ def _values(workbook: Path) -> Values:
     book = openpyxl.load_workbook(workbook, data_only=True)
     return {
         sheet.title: {
-            cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None
+            cell.coordinate: _plain(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None
         }
         for sheet in book.worksheets
     }
+
+
+def _plain(value: object) -> object:
+    return to_excel(value) if isinstance(value, datetime | date | time | timedelta) else value
