@@ -36,9 +36,44 @@ def made_here(workbook: XmlPart) -> dict[str, int]:
     return found
 
 
-def graft(parts: Parts, workbook: str, source: Parts, source_workbook: str, names: Sequence[str], at: int | None = None) -> None:
+def graft(
+    parts: Parts, workbook: str, source: Parts, source_workbook: str, names: Sequence[str], at: int | None = None, *, replace: bool = True
+) -> None:
     """Take over the named sheets: one made by an earlier graft is replaced where it stands, a new one is put at `at` or last."""
+    if not replace:
+        for name in names:
+            remove_sheet(parts, workbook, name)
     Graft(parts, workbook, source, source_workbook).sheets(names, at)
+
+
+def remove_sheet(parts: Parts, workbook: str, name: str) -> None:
+    """Take a sheet out of the workbook, with its names and the parts that only it uses; nothing where there is none."""
+    document = parts.document(workbook)
+    index = next((place for place, sheet in enumerate(_sheets(document)) if sheet.get("name") == name), None)
+    if index is None:
+        return
+    element = _sheets(document)[index]
+    relations = parts.relationships(workbook)
+    relation = relations.by_id(relation_id(element))
+    if relation is not None:
+        drop_below(parts, relation.target)
+        parts.remove(relation.target)
+        relations.remove(relation.id)
+        parts.touch(relations.document)
+    for defined in _defined(document):
+        if defined.get("localSheetId") == str(index):
+            defined.getparent().remove(defined)  # type: ignore[union-attr]
+    _sheets(document)[index].getparent().remove(element)  # type: ignore[union-attr]
+    _make_room(document, index, -1)
+    parts.touch(document)
+
+
+def drop_below(parts: Parts, part: str) -> None:
+    """Remove the parts that only this part uses: its drawings, their charts."""
+    for relation in parts.relationships(part).all():
+        if not relation.external and relation.target in parts:
+            drop_below(parts, relation.target)
+            parts.remove(relation.target)
 
 
 class Graft:
@@ -92,19 +127,12 @@ class Graft:
         relation = self.parts.relationships(self.name).by_id(relation_id(element))
         if relation is None:
             return
-        self._drop_below(relation.target)
+        drop_below(self.parts, relation.target)
         self._put_sheet(name, relation.target)
         for defined in _defined(self.workbook):
             if defined.get("localSheetId") == str(index):
                 defined.getparent().remove(defined)  # type: ignore[union-attr]
         self._copy_names(name, index)
-
-    def _drop_below(self, part: str) -> None:
-        """Remove the parts that only this part uses: its drawings, their charts."""
-        for relation in self.parts.relationships(part).all():
-            if not relation.external and relation.target in self.parts:
-                self._drop_below(relation.target)
-                self.parts.remove(relation.target)
 
     def _add(self, name: str, at: int | None) -> None:
         sheets = _holder(self.workbook, "sheets")
@@ -263,16 +291,16 @@ def _sort_names(holder: etree._Element) -> None:
         holder.append(element)
 
 
-def _make_room(workbook: XmlPart, index: int) -> None:
-    """Everything that counts sheets from `index` on counts one further."""
+def _make_room(workbook: XmlPart, index: int, by: int = 1) -> None:
+    """Everything that counts sheets from `index` on counts one further, or one less."""
     for defined in _defined(workbook):
         number = defined.get("localSheetId")
         if number is not None and int(number) >= index:
-            defined.set("localSheetId", str(int(number) + 1))
+            defined.set("localSheetId", str(max(0, int(number) + by)))
     views = child(workbook.root, "bookViews")
     for view in () if views is None else children(views, "workbookView"):
         for attribute in ("activeTab", "firstSheet"):
             number = view.get(attribute)
             if number is not None and int(number) >= index:
-                view.set(attribute, str(int(number) + 1))
+                view.set(attribute, str(max(0, int(number) + by)))
 

@@ -64,6 +64,17 @@ class Parts:
             return self._edited[stored].content()
         return self.archive.read(self._members[stored])
 
+    def size(self, name: str) -> int:
+        """How many bytes a part has, without inflating it; 0 for none."""
+        stored = self.find(name)
+        if stored is None:
+            return 0
+        return self._edited[stored].size if stored in self._edited else self._members[stored].file_size
+
+    def fresh(self, name: str) -> XmlPart:
+        """A part parsed for one use, not kept."""
+        return parse(self._require(name), self.read(name))
+
     def original(self, name: str) -> bytes | None:
         """A part's content as the file on disk has it; None for a part that is new."""
         member = self._members.get(name)
@@ -215,3 +226,7 @@ class ContentTypes:
             if override is not None:
                 self._document.root.append(override)
         self._parts.touch(self._document)
+
+    def declared(self) -> list[str]:
+        """The parts that have a declaration of their own."""
+        return [element.get("PartName", "").lstrip("/") for element in self._elements("Override")]

@@ -1,0 +1,126 @@
+"""What a file is, told by its content and never by its name."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from excel_eval.errors import InputError
+
+_CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
+_MARKERS = (
+    ("[Content_Types].xml", b"sheet.binary.macroEnabled", "xlsb"),
+    ("[Content_Types].xml", b"ms-excel.sheet.macroEnabled", "xlsm"),
+    ("[Content_Types].xml", b"ms-excel.template.macroEnabled", "xltm"),
+    ("[Content_Types].xml", b"spreadsheetml.template.main", "xltx"),
+    ("[Content_Types].xml", b"wordprocessingml", "docx"),
+    ("[Content_Types].xml", b"presentationml", "pptx"),
+    ("mimetype", b"opendocument.spreadsheet", "ods"),
+    ("mimetype", b"opendocument", "odt"),
+)
+WORKBOOKS = ("xlsx", "xlsm", "xltx", "xltm")
+VALUES_ONLY = ("xls", "et", "xlsb", "ods")
+_HEAD = 4096
+
+
+def sniff(path: Path) -> str:
+    """xlsx xlsm xltx xltm · xls et xlsb ods · encrypted html xml csv rtf pdf docx pptx odt zip doc empty lockfile unknown."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError as error:
+        raise InputError("ooxml.unreadable", file=path.name, detail=error.strerror or error) from error
+    if path.name.startswith("~$"):
+        return "lockfile"
+    if not head:
+        return "empty"
+    if head.startswith(_CFB):
+        return _compound(path)
+    if head.startswith(b"PK") or (zipfile.is_zipfile(path) and not head.startswith(b"%PDF")):
+        return _zipped(path)
+    return _plain(head)
+
+
+def _compound(path: Path) -> str:
+    """The kind of an OLE compound file, by the names of its streams."""
+    with path.open("rb") as file:
+        content = file.read(64 << 20)
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        return "encrypted"
+    if "WordDocument".encode("utf-16-le") in content:
+        return "doc"
+    if any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
+        return "et" if path.suffix.lower() == ".et" else "xls"
+    return "unknown"
+
+
+def _zipped(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = {name.replace("\\", "/").lstrip("/").lower(): name for name in archive.namelist()}
+            return next((kind for part, mark, kind in _MARKERS if _contains(archive, names, part, mark)), _by_names(names))
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, RuntimeError):
+        return "zip"
+
+
+def _contains(archive: zipfile.ZipFile, names: dict[str, str], part: str, mark: bytes) -> bool:
+    name = names.get(part.lower())
+    if name is None:
+        return False
+    try:
+        with archive.open(name) as file:
+            return mark.lower() in file.read(1 << 20).lower()
+    except Exception:
+        return False
+
+
+def _by_names(names: dict[str, str]) -> str:
+    if any(name.startswith("xl/") for name in names):
+        return "xlsx"
+    if any(name.startswith("word/") for name in names):
+        return "docx"
+    return "xlsx" if "[content_types].xml" in names and "_rels/.rels" in names else "zip"
+
+
+def _plain(head: bytes) -> str:
+    if head.startswith(_BIFF):
+        return "xls"
+    start = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").replace(b"\0", b"")[:1024].lower()
+    if start.startswith(b"%pdf"):
+        return "pdf"
+    if start.startswith(b"{\\rtf"):
+        return "rtf"
+    if b"<html" in start or start.startswith((b"<!doctype html", b"<table", b"<meta", b"mime-version")):
+        return "html"
+    if start.startswith(b"<"):
+        return "xml"
+    return "csv" if _is_text(head) else "unknown"
+
+
+def _is_text(head: bytes) -> bool:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    if any(byte < 9 or 13 < byte < 32 for byte in head):
+        return False
+    return any(_decodes(head, encoding) for encoding in ("utf-8", "gb18030"))
+
+
+def _decodes(head: bytes, encoding: str) -> bool:
+    """Whether the bytes are text of an encoding; a character cut off at the end does not count against it."""
+    try:
+        head.decode(encoding)
+    except UnicodeDecodeError as error:
+        return error.start >= len(head) - 4
+    return True
+
+
+def require_workbook(path: Path, kind: str) -> None:
+    """Refuse what is no xlsx or xlsm, saying what it is."""
+    if kind in WORKBOOKS or kind == "encrypted":
+        return
+    if kind in VALUES_ONLY:
+        raise InputError("ooxml.not_patchable", file=path.name, kind=kind)
+    from excel_eval.messages import text
+
+    raise InputError("ooxml.wrong_kind", file=path.name, kind=text(f"ooxml.kind_{kind}"))

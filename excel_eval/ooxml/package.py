@@ -1,0 +1,276 @@
+"""A workbook package: opened, its sheets read, cells set, sheets grafted in, and saved with every other part untouched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from excel_eval.errors import InputError
+from excel_eval.grid import Grid, Position, Scalar
+from excel_eval.ooxml import graft as grafting
+from excel_eval.ooxml.atomic import replace_file
+from excel_eval.ooxml.encrypted import decrypted
+from excel_eval.ooxml.kinds import require_workbook, sniff
+from excel_eval.ooxml.lint import require_clean
+from excel_eval.ooxml.marks import colour
+from excel_eval.ooxml.notes import set_notes
+from excel_eval.ooxml.parts import ContentTypes, Parts
+from excel_eval.ooxml.properties import custom_properties
+from excel_eval.ooxml.reading import Source
+from excel_eval.ooxml.sheet import Sheet
+from excel_eval.ooxml.strings import shared_strings
+from excel_eval.ooxml.styles import EMPTY_STYLES, STYLES_TYPE, Markup, Styles
+from excel_eval.ooxml.workbook_part import SheetEntry, WorkbookPart
+
+_KINDS = {"sheet.macroEnabled": "xlsm", "template.macroEnabled": "xltm", "addin.macroEnabled": "xlam", "template": "xltx"}
+_KEPT_BYTES = 16 << 20
+
+
+def open_package(path: Path, *, password: str | None = None) -> Package:
+    """The workbook at `path`; InputError for whatever is no workbook that can be read, saying what it is and what to do."""
+    kind = sniff(path)
+    require_workbook(path, kind)
+    if kind == "encrypted":
+        package = Package(Parts(decrypted(path, password)), path)
+        package.encrypted = True
+        return package
+    return Package(Parts(path), path)
+
+
+def package_of(content: bytes) -> Package:
+    """A workbook from its bytes."""
+    return Package(Parts(content), None)
+
+
+class Package:
+    """An open workbook package."""
+
+    def __init__(self, parts: Parts, path: Path | None) -> None:
+        self.path = path
+        self.encrypted = False
+        self._parts = parts
+        self._workbook = WorkbookPart(parts)
+        self._sheets: dict[str, Sheet] = {}
+        self._source: tuple[list[str], dict[str | None, str]] | None = None
+        self._styles: Styles | None = None
+        self._recalculate = False
+        self.kind = self._kind()
+        self.date1904 = self._workbook.date1904
+        self.strict = self._workbook.strict
+        self.sheets: tuple[SheetEntry, ...] = self._workbook.sheets()
+
+    def _kind(self) -> str:
+        declared = ContentTypes(self._parts).of(self._workbook.name)
+        return next((kind for mark, kind in _KINDS.items() if mark in declared), "xlsx")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._parts.close()
+
+    @property
+    def signed(self) -> bool:
+        """Whether the workbook bears a digital signature, which any change would break."""
+        return any(name.lower().startswith("_xmlsignatures/") for name in self._parts.names())
+
+    @property
+    def defined_names(self) -> dict[str, str]:
+        """Defined names of the whole workbook, and those of one sheet as 'sheet'!name, with what they stand for."""
+        found: dict[str, str] = {}
+        for element in self._workbook.names():
+            scope = element.get("localSheetId", "")
+            name = element.get("name", "")
+            if scope.isdigit() and int(scope) < len(self.sheets):
+                name = f"'{self.sheets[int(scope)].name}'!{name}"
+            found[name] = element.text or ""
+        return found
+
+    def custom_properties(self) -> dict[str, str]:
+        """docProps/custom.xml: name → value as text."""
+        return custom_properties(self._parts)
+
+    def sheet(self, name: str) -> Sheet:
+        """A worksheet by its name, parsed when it is used."""
+        if name not in self._sheets:
+            entry = next((entry for entry in self.sheets if entry.name == name), None)
+            if entry is None:
+                raise InputError("ooxml.no_such_sheet", sheet=name)
+            self._sheets[name] = Sheet(self._parts, entry)
+        self._let_go(self._sheets[name])
+        return self._sheets[name]
+
+    def _let_go(self, wanted: Sheet) -> None:
+        """Keep the parsed sheets that fit into a few megabytes; a large workbook is read sheet by sheet."""
+        loaded = [sheet for sheet in self._sheets.values() if sheet.loaded and sheet is not wanted]
+        if wanted.loaded or sum(self._parts.size(sheet.entry.part) for sheet in loaded) < _KEPT_BYTES:
+            return
+        for sheet in loaded:
+            sheet.release()
+
+    def release(self, name: str) -> None:
+        """Let go of a sheet's parsed part; its edits are kept."""
+        if name in self._sheets:
+            self._sheets[name].release()
+
+    def grid(self, name: str) -> Grid:
+        """A sheet's values, formulas and number formats."""
+        strings, formats = self._for_reading()
+        sheet = self.sheet(name)
+        return sheet.grid(Source(sheet.entry.part, strings, formats, self.date1904))
+
+    def _for_reading(self) -> tuple[list[str], dict[str | None, str]]:
+        if self._source is None:
+            strings = self._workbook.related("sharedStrings")
+            texts = shared_strings(self._parts.fresh(strings)) if strings else []
+            part = self._workbook.related("styles")
+            codes = Styles(self._parts.document(part)).formats if part else []
+            formats: dict[str | None, str] = {str(number): code for number, code in enumerate(codes)}
+            formats[None] = codes[0] if codes else "General"
+            self._source = texts, formats
+        return self._source
+
+    def set_cell(
+        self,
+        sheet: str,
+        position: Position,
+        *,
+        value: Scalar = None,
+        formula: str | None = None,
+        style: int | None = None,
+    ) -> None:
+        """Put a value, or a formula (without '=') with its value, into a cell; None for both empties it.
+
+        CellRefused for members of arrays, data tables and merged ranges, and for masters of shared formulas.
+        """
+        self._require_writable()
+        self.sheet(sheet).set_cell(position, value, formula, style)
+        self._recalculate = True
+
+    def set_cached(self, sheet: str, position: Position, value: Scalar) -> None:
+        """Refresh the cached value of a formula without touching the formula."""
+        self._require_writable()
+        self.sheet(sheet).set_cached(position, value)
+        self._recalculate = True
+
+    def drop_cached(self, sheet: str, position: Position) -> None:
+        """Drop the cached value of a formula that cannot be calculated here."""
+        self.set_cached(sheet, position, None)
+
+    def style(self, sheet: str, position: Position) -> int:
+        """The style id of a cell."""
+        return self.sheet(sheet).editor.style(position)
+
+    def add_style(
+        self,
+        base: int,
+        *,
+        number_format: str | None = None,
+        font: Markup | None = None,
+        fill: Markup | None = None,
+        border: Markup | None = None,
+        alignment: Markup | None = None,
+        locked: bool | None = None,
+    ) -> int:
+        """The id of a cell style like `base` with some things changed; equal wishes give the same id."""
+        self._require_writable()
+        wishes = {"number_format": number_format, "font": font, "fill": fill, "border": border, "alignment": alignment}
+        styles = self._styles_part()
+        number = styles.derive(base, wishes | {"locked": locked})
+        if styles.edited:
+            self._parts.touch(styles.document)
+            self._source = None
+        return number
+
+    def _styles_part(self) -> Styles:
+        if self._styles is None:
+            part = self._workbook.related("styles")
+            if part is None:
+                part = self._workbook.beside("styles.xml")
+                self._parts.write(part, EMPTY_STYLES)
+                self._workbook.relate("styles", part, STYLES_TYPE)
+            self._styles = Styles(self._parts.document(part))
+        return self._styles
+
+    def graft(self, source: bytes | Path, sheets: Sequence[str], *, at: int | None = None, replace: bool = True) -> None:
+        """Take over whole sheets of another workbook; those that an earlier graft made are replaced where they stand."""
+        self._require_writable()
+        other = Parts(source)
+        try:
+            grafting.graft(self._parts, self._workbook.name, other, WorkbookPart(other).name, sheets, at, replace=replace)
+        finally:
+            other.close()
+        self._reload(sheets)
+
+    def remove_sheet(self, name: str) -> None:
+        """Take a sheet out, with the parts that only it uses."""
+        self._require_writable()
+        grafting.remove_sheet(self._parts, self._workbook.name, name)
+        self._reload([name])
+
+    @property
+    def made_here(self) -> tuple[str, ...]:
+        """The sheets that an earlier graft made."""
+        return tuple(grafting.made_here(self._workbook.document))
+
+    def _reload(self, changed: Sequence[str]) -> None:
+        for name in changed:
+            self._sheets.pop(name, None)
+        self.sheets = self._workbook.sheets()
+        self._styles = self._source = None
+        self._recalculate = True
+
+    def set_marks(self, sheet: str, notes: Mapping[Position, str], *, author: str = "excel-eval") -> None:
+        """Let exactly these cells be marked, with a colour and a note; earlier marks go, other people's notes stay."""
+        self._require_writable()
+        page = self.sheet(sheet)
+        noted = set_notes(self._parts, page.entry.part, page.document, notes, author)
+        coloured = False
+        if notes or self._workbook.related("styles"):
+            styles = self._styles_part()
+            coloured, added = colour(page.document, styles.document, notes)
+            if added:
+                self._parts.touch(styles.document)
+                self._styles = None
+        if noted or coloured:
+            page.touch()
+
+    def _require_writable(self) -> None:
+        if self.strict:
+            raise InputError("ooxml.strict", file=self._shown_name)
+        if self.signed:
+            raise InputError("ooxml.signed", file=self._shown_name)
+
+    @property
+    def _shown_name(self) -> str:
+        return self.path.name if self.path else "-"
+
+    @property
+    def changed(self) -> frozenset[str]:
+        """The names of the parts that were edited, added or removed."""
+        self._finish()
+        return self._parts.changed
+
+    def _finish(self) -> None:
+        for sheet in self._sheets.values():
+            sheet.flush()
+        if self._recalculate:
+            self._workbook.recalculate_on_load()
+            self._recalculate = False
+
+    def write(self, target: BinaryIO) -> None:
+        """Write the package into an open file; InputError when our own lint finds a defect that the input did not have."""
+        self._finish()
+        require_clean(self._parts)
+        self._parts.save(target)
+
+    def save(self, target: Path) -> None:
+        """Write the package so that `target` is at every instant absent, the old file, or complete."""
+        replace_file(target, self.write)
+
+    def to_bytes(self) -> bytes:
+        """The package as bytes."""
+        import io
+
+        buffer = io.BytesIO()
+        self.write(buffer)
+        return buffer.getvalue()

@@ -1,0 +1,197 @@
+"""The cells of a sheet part as values: one pass over its rows, tolerant of missing references, strict about impossible ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lxml import etree
+
+from excel_eval.errors import InputError
+from excel_eval.grid import MAX_COLUMN, MAX_ROW, Area, Cell, Position, Scalar, a1, area, column_number, position
+from excel_eval.ooxml.limits import MAX_MERGED, MAX_POSITIONS
+from excel_eval.ooxml.shift import shifted
+from excel_eval.ooxml.strings import text_of
+from excel_eval.ooxml.values import value_of
+
+_DIGITS = "0123456789"
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """The qualified names of a sheet part's elements, in its own namespace."""
+
+    data: str
+    row: str
+    cell: str
+    value: str
+    formula: str
+    inline: str
+    merge: str
+    column: str
+
+
+@lru_cache(maxsize=8)
+def tags(namespace: str) -> Tags:
+    """The names for one namespace ('' for none)."""
+    prefix = f"{{{namespace}}}" if namespace else ""
+    return Tags(*(prefix + name for name in ("sheetData", "row", "c", "v", "f", "is", "mergeCell", "col")))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a sheet part needs from the rest of its workbook to be read."""
+
+    part: str
+    strings: list[str]
+    formats: dict[str | None, str]
+    date1904: bool
+
+
+class CellReader:
+    """Reads rows into cells; keeps the masters of shared formulas and the extent of the used area."""
+
+    def __init__(self, source: Source, names: Tags) -> None:
+        self._source, self._names = source, names
+        self.cells: dict[Position, Cell] = {}
+        self.hidden_rows: set[int] = set()
+        self._masters: dict[str, tuple[Position, str]] = {}
+        self._top, self._left, self._bottom, self._right = MAX_ROW, MAX_COLUMN, 0, 0
+
+    def rows(self, rows: Iterable[etree._Element]) -> None:
+        """Read all rows of the sheet."""
+        number = 0
+        for row in rows:
+            label = row.get("r")
+            number = number + 1 if label is None else row_number(label, self._source.part)
+            if row.get("hidden") in ("1", "true"):
+                self.hidden_rows.add(number)
+            if len(row):
+                self._row(row, number, label or str(number))
+
+    def _row(self, row: etree._Element, number: int, label: str) -> None:
+        name, part, column, read = self._names.cell, self._source.part, 0, self._cell
+        last = 0
+        for element in row:
+            if element.tag != name:
+                continue
+            place, column = cell_position(element.get("r"), number, label, column, part)
+            if len(element):
+                cell = read(element, place)
+                if cell is not None:
+                    self.cells[place] = cell
+                    self._left, self._right = min(self._left, column), max(self._right, column)
+                    last = column
+        if last:
+            self._top, self._bottom = min(self._top, number), max(self._bottom, number)
+            if (self._bottom - self._top + 1) * (self._right - self._left + 1) > MAX_POSITIONS:
+                raise InputError("ooxml.used_area", part=part, cell=a1(number, last), limit=MAX_POSITIONS)
+
+    def _cell(self, element: etree._Element, place: Position) -> Cell | None:
+        stored: str | None = None
+        formula: str | None = None
+        names = self._names
+        for item in element:
+            tag = item.tag
+            if tag == names.value:
+                stored = item.text or ""
+            elif tag == names.formula:
+                formula = self._formula(item, place)
+            elif tag == names.inline:
+                stored = text_of(item)
+        value = self._value(element.get("t", "n"), stored)
+        if formula is None and (value is None or value == ""):
+            return None
+        style = self._source.formats.get(element.get("s"), "General")
+        return Cell(value, formula, style, formula is None or value is not None)
+
+    def _value(self, kind: str, stored: str | None) -> Scalar:
+        if stored is None or (stored == "" and kind != "str"):
+            return None
+        if kind == "inlineStr":
+            return stored
+        return value_of(kind, stored, self._source.strings, date1904=self._source.date1904)
+
+    def _formula(self, element: etree._Element, place: Position) -> str | None:
+        text, kind = element.text or "", element.get("t")
+        if kind == "shared":
+            return self._shared(element.get("si", ""), text, place)
+        if kind == "dataTable":
+            return f"TABLE({element.get('r1', '')},{element.get('r2', '')})"
+        return text or None
+
+    def _shared(self, group: str, text: str, place: Position) -> str | None:
+        if text:
+            self._masters[group] = place, text
+            return text
+        if group not in self._masters:
+            return None
+        (row, column), master = self._masters[group]
+        return shifted(master, place[0] - row, place[1] - column)
+
+
+def row_number(label: str, part: str) -> int:
+    """The row of an `r` attribute; InputError for what is no row of a sheet."""
+    number = int(label) if label.isascii() and label.isdigit() and len(label) <= 7 else 0
+    if not 1 <= number <= MAX_ROW:
+        raise InputError("ooxml.bad_reference", part=part, cell=label[:40])
+    return number
+
+
+@lru_cache(maxsize=MAX_COLUMN)
+def _column(letters: str) -> int:
+    """The column of capital letters, 0 for what is none."""
+    if 1 <= len(letters) <= 3 and letters.isascii() and letters.isalpha() and letters.isupper():
+        return column_number(letters)
+    return 0
+
+
+def cell_position(reference: str | None, row: int, label: str, column: int, part: str) -> tuple[Position, int]:
+    """Where a cell stands, with its column; without a reference it follows the cell before it."""
+    if reference is None:
+        column += 1
+    else:
+        letters = reference.rstrip(_DIGITS)
+        column = _column(letters)
+        if not column or reference[len(letters) :] != label:
+            row, column = _odd_position(reference, part)
+    if column > MAX_COLUMN:
+        raise InputError("ooxml.bad_reference", part=part, cell=(reference or a1(row, column))[:40])
+    return (row, column), column
+
+
+def _odd_position(reference: str, part: str) -> Position:
+    try:
+        return position(reference.strip())
+    except ValueError as error:
+        raise InputError("ooxml.bad_reference", part=part, cell=reference[:40]) from error
+
+
+def merged_areas(root: etree._Element, names: Tags, part: str) -> tuple[Area, ...]:
+    """The merged ranges of more than one cell; InputError for ranges that are none or that together cover too much."""
+    found: list[Area] = []
+    covered = 0
+    for element in root.iter(names.merge):
+        reference = element.get("ref", "")
+        try:
+            merged = area(reference)
+        except ValueError as error:
+            raise InputError("ooxml.bad_reference", part=part, cell=reference[:40]) from error
+        covered += (merged.bottom - merged.top + 1) * (merged.right - merged.left + 1)
+        if covered > MAX_MERGED:
+            raise InputError("ooxml.used_area", part=part, cell=reference, limit=MAX_MERGED)
+        if merged.corner != (merged.bottom, merged.right):
+            found.append(merged)
+    return tuple(found)
+
+
+def hidden_columns(root: etree._Element, names: Tags) -> frozenset[int]:
+    """The columns that are hidden."""
+    hidden: set[int] = set()
+    for element in root.iter(names.column):
+        if element.get("hidden") in ("1", "true"):
+            first, last = element.get("min", ""), element.get("max", "")
+            if first.isdigit() and last.isdigit():
+                hidden.update(range(int(first[:9]), min(int(last[:9]), MAX_COLUMN) + 1))
+    return frozenset(hidden)
