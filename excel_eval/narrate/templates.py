@@ -112,20 +112,28 @@ class _Reader:
         self.check_keys(report, "report", ("title", "section"))
         documents = self.table(data, "document")
         self.check_keys(documents, "document", tuple(_DOCUMENTS))
-        sentences = self.table(data, "sentence")
         return NarrativeTemplates(
             key=str(data.get("key", "")),
             file=self.file,
-            sentences={path: self.template(path, source, PROJECT_NAMES) for path, source in sentences.items()},
+            sentences=self.sentences(data) if "sentence" in data else load_narrative().sentences,
             documents={name: self.document(name, documents) for name in _DOCUMENTS},
-            title=self.template("title", report["title"], PROJECT_NAMES) if "title" in report else load_narrative().title,
+            title=self.title(report),
             sections=self.sections(report["section"]) if "section" in report else load_narrative().sections,
         )
+
+    def sentences(self, data: Mapping[str, Any]) -> Mapping[str, Template]:
+        table = self.table(data, "sentence")
+        return {path: self.template(path, source, PROJECT_NAMES) for path, source in table.items()}
 
     def document(self, name: str, given: Mapping[str, Any]) -> Template:
         if name in given:
             return self.template(name, given[name], _DOCUMENTS[name])
         return load_narrative().documents[name]
+
+    def title(self, report: Mapping[str, Any]) -> Template:
+        if "title" in report:
+            return self.template("title", report["title"], PROJECT_NAMES)
+        return load_narrative().title
 
     def sections(self, tables: Any) -> tuple[ReportSection, ...]:
         if not isinstance(tables, list):
