@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from decimal import localcontext
 from typing import Any
 
 from excel_eval.errors import FormulaError
@@ -24,13 +25,14 @@ from excel_eval.formula.nodes import (
     Unary,
     walk,
 )
-from excel_eval.formula.values import Array, Fault, Value, array, settled, single, size, spread
+from excel_eval.formula.values import EXACT, Array, Fault, Value, array, settled, single, size, spread
 from excel_eval.grid import Area, ErrorValue, Position, Scalar
 
 
 def evaluate(node: Node, scope: Scope, here: Position | None = None) -> Scalar:
     """The value of a formula; blank is 0, as a cell shows it. `here` is the formula's own cell, for ROW() and A:A."""
-    return settled(_Frame(scope, here).scalar(node))
+    with localcontext(EXACT):
+        return settled(_Frame(scope, here).scalar(node))
 
 
 def check(node: Node) -> None:

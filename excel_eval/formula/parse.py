@@ -23,7 +23,7 @@ from excel_eval.formula.nodes import (
 )
 from excel_eval.formula.text_numbers import LARGEST_POWER
 from excel_eval.formula.tokens import Token, fail, tokens
-from excel_eval.grid import MAX_COLUMN, MAX_ROW, Area, ErrorValue, area, column_number
+from excel_eval.grid import MAX_COLUMN, MAX_ROW, Area, ErrorValue, area, column_number, position
 
 MAX_NESTING = 64
 """How deep Excel lets functions be nested."""
@@ -109,6 +109,8 @@ class _Parser:
             case "function":
                 return Call(_function(token.text), self.arguments())
             case "name":
+                return self.name(token)
+            case "cell" if not _in_sheet(token.text):
                 return self.name(token)
             case "cell" | "columns" | "rows":
                 return self.reference(token, None, None)
@@ -210,6 +212,14 @@ def _fold(operands: list[Node], operators: list[str]) -> None:
     node = chain(tuple(operands[-1 - count :]), tuple(operators[-count:]))
     del operators[-count:]
     operands[-1 - count :] = [node]
+
+
+def _in_sheet(address: str) -> bool:
+    """Whether an address lies in a sheet at all: XFE1 does not, and so can be a name; $XFE1 cannot."""
+    try:
+        return bool(position(address))
+    except ValueError:
+        return "$" in address
 
 
 def _function(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Formulas made by hypothesis: any tree at all, and formulas over the cells of data.md that LibreOffice calculates as Excel does."""
+"""Formulas made by hypothesis: any tree at all, and formulas over data.md that LibreOffice calculates as Excel does."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ PATHS = st.one_of(
     st.builds("{}[{}].{}".format, _WORDS, st.integers(0, 99), _WORDS),
     st.sampled_from(["执行率", "本年预算.合计", "total_1"]),
 )
+_OTHER_SHEETS = ("Sheet1!A1", "'P 1'!A1:B2", "信访!G7", "'O''Neil'!A:A", "'[2]Sheet 1'!C3", "'A1'!B2")
 _CELLS = st.sampled_from(
-    ["A1", "$B$7", "A1:C3", "$A1:B$9", "A:C", "$A:$A", "3:5", "Sheet1!A1", "'P 1'!A1:B2", "信访!G7", "'O''Neil'!A:A"]
-    + ["'[2]Sheet 1'!C3", "'A1'!B2", "XFD1048576"]
+    ["A1", "$B$7", "A1:C3", "$A1:B$9", "A:C", "$A:$A", "3:5", "XFD1048576", "XFD:XFD", *_OTHER_SHEETS]
 )
 _FIGURES = st.decimals(0, 10**12, places=3, allow_nan=False).map(Decimal.normalize)
 _TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12)

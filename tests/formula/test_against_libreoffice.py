@@ -1,4 +1,4 @@
-"""LibreOffice calculates the same: the table, every operator over every pair of operands, formulas made by hypothesis."""
+"""LibreOffice calculates the same: the table, every operator over every pair, and formulas made by hypothesis."""
 
 from __future__ import annotations
 
