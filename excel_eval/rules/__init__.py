@@ -1,1 +1,29 @@
+"""What must hold on every sheet and in every workbook: the rules, their settings, and findings made fit to read."""
 
+from excel_eval.rules.core import Rule, at, rule, run
+from excel_eval.rules.exemptions import apply_exemptions
+from excel_eval.rules.expenses import EXPENSES
+from excel_eval.rules.explain import explain
+from excel_eval.rules.forms import form_findings
+from excel_eval.rules.funds import FUNDS
+from excel_eval.rules.indicators import INDICATORS
+from excel_eval.rules.settings import Settings, load_settings
+from excel_eval.rules.spending import SPENDING
+from excel_eval.rules.tidy import tidy
+
+RULES: tuple[Rule, ...] = (*sorted((*FUNDS, *SPENDING, *EXPENSES), key=lambda each: each.id), *INDICATORS)
+"""Every rule of the library, by id."""
+
+__all__ = [
+    "RULES",
+    "Rule",
+    "Settings",
+    "apply_exemptions",
+    "at",
+    "explain",
+    "form_findings",
+    "load_settings",
+    "rule",
+    "run",
+    "tidy",
+]

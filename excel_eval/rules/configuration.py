@@ -22,6 +22,12 @@ _ID = re.compile(r"([A-Z]{1,4})(\d{2,3})")
 _SEVERITIES = ("off", "error", "warning", "info")
 
 
+def is_library_rule(rule: str) -> bool:
+    """Whether an id belongs to a rule of the library; a form or a script of one's own uses other ids."""
+    match = _ID.fullmatch(rule)
+    return match is not None and 0 < int(match[2]) <= _LAST.get(match[1], 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The text of one configuration file with its tables."""
@@ -76,7 +82,8 @@ def defaults() -> dict[str, Any]:
         for table in ("thresholds", "tolerances")
         for key, value in tables[table].items()
     }
-    return {**numbers, "keywords": {key: tuple(words) for key, words in tables["keywords"].items()}}
+    keywords = {key: tuple(words) for key, words in tables["keywords"].items()}
+    return {**numbers, "grades": tables["grades"], "keywords": keywords}
 
 
 def parsed(reading: Reading) -> dict[str, Any]:
@@ -91,7 +98,8 @@ def parsed(reading: Reading) -> dict[str, Any]:
         _known(reading, "indicators", key, _keys("indicators"))
         found[key] = _words(reading, "indicators", key, value) if key == "required" else _flag(reading, key, value)
     for table in ("approved_targets", "grades"):
-        found[table] = {key: _text(reading, table, key, value) for key, value in tables[table].items()}
+        given = {key: _text(reading, table, key, value) for key, value in tables[table].items()}
+        found[table] = defaults().get(table, {}) | given
     return found | {"keywords": _keywords(reading, tables["keywords"])}
 
 

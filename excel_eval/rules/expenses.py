@@ -251,7 +251,7 @@ _COUNTED = r"(?<![\d.,])\d{1,9}(?:\.\d{1,4})?万?(?:余|多)?(?:"
     severity="info",
     fix="在“项目绩效”中写明购置资产的名称和数量，或核对支出科目",
     scope="sheet",
-    people=("支出明细有对个人和家庭的补助（{code} {name}），但没有说明惠及多少人（户）", "在“项目绩效”中写明受益人数"),
+    people=("支出明细有补助支出（{code} {name}），但没有说明惠及多少人（户）", "在“项目绩效”中写明受益人数"),
     asset=("文字中写到“{words}”，但支出明细没有资本性支出科目（310类）", "核对购置设备的支出科目"),
 )
 def codes_fit_the_story(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
@@ -294,7 +294,8 @@ def _story(sheet: ProjectSheet) -> str:
 def _beneficiaries(sheet: ProjectSheet, story: str, settings: Settings) -> bool:
     units = settings.words("beneficiaries")
     counted = [row.unit for row in sheet.project.measures] + [row.unit for row in sheet.project.indicators]
-    return any(unit in units for unit in counted) or re.search(_COUNTED + "|".join(map(re.escape, units)) + ")", story) is not None
+    pattern = _COUNTED + "|".join(map(re.escape, units)) + ")"
+    return any(unit in units for unit in counted) or re.search(pattern, story) is not None
 
 
 def _assets_without_code(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:

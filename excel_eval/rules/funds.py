@@ -95,7 +95,7 @@ def _unequal(sheet: ProjectSheet, found: Slip, related: tuple[str, ...], differe
 
 @rule(
     "F02",
-    "{label}为{found}，超过全年预算数{expected}",
+    "{label}为{found}，超过全年预算数{budget}",
     fix="核对执行数与预算数；确有追加的，先调整全年预算数",
     scope="sheet",
 )
@@ -109,7 +109,8 @@ def spent_within_budget(sheet: ProjectSheet) -> Iterator[At]:
             executed,
             related=(budget, *(f"funds.{cause}.{key}" for cause in causes for key in ("executed", "budget"))),
             found=_shown(sheet, executed),
-            expected=_shown(sheet, budget),
+            expected=f"≤{_shown(sheet, budget)}",
+            budget=_shown(sheet, budget),
             label=label(sheet, executed),
         )
 

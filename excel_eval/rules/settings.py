@@ -36,7 +36,7 @@ class Settings:
     required: tuple[str, ...] = ()
     special_weights: bool = False
     approved_targets: Mapping[str, str] = field(default_factory=dict)
-    grades: Mapping[str, str] = field(default_factory=dict)
+    grades: Mapping[str, str] = field(default_factory=_default("grades"))
     keywords: Mapping[str, tuple[str, ...]] = field(default_factory=_default("keywords"))
     rubric: str | None = None
 

@@ -1,0 +1,128 @@
+"""The indicators of a sheet as rules look at them: rows that are in use, what they aim at, what they state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from excel_eval.book import ProjectSheet
+from excel_eval.model import Indicator
+from excel_eval.rubric import Rubric, load_rubric
+from excel_eval.rubric.reading import Aim, aim_of, reached
+from excel_eval.rules.amounts import number
+from excel_eval.rules.settings import Settings
+from excel_eval.text.fold import fold_prose
+
+_SKELETON = re.compile(r"指标[\d一二三四五六七八九十]{0,3}[:：]?|[.…。]{1,12}")
+_IN_USE = ("name", "target", "actual", "weight", "score", "explanation")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An indicator row: its index, the indicator with the score that the sheet states, and the first level above it."""
+
+    index: int
+    item: Indicator
+    dimension: str | None
+    category: str | None
+    aim: Aim
+    """What it is to reach."""
+    actual: Decimal | date | None
+    """What it reached, as far as that compares with the aim."""
+
+    def path(self, key: str) -> str:
+        """The path of one of its values."""
+        return f"indicators[{self.index}].{key}"
+
+    def paths(self, *keys: str) -> tuple[str, ...]:
+        """The paths of several of its values."""
+        return tuple(self.path(key) for key in keys)
+
+    @property
+    def name(self) -> str:
+        """Its name as a message calls it."""
+        return self.item.name or self.category or f"第{self.index + 1}行"
+
+    @property
+    def weight(self) -> Decimal | None:
+        """Its points."""
+        return self.item.weight
+
+    @property
+    def score(self) -> Decimal | None:
+        """Its score: as stated, else as computed."""
+        return self.item.score
+
+    @property
+    def excluded(self) -> bool:
+        """Whether it does not apply (不适用)."""
+        return self.aim.kind == "excluded"
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the aim was reached; None where that cannot be compared."""
+        target, actual = self.aim.value, self.actual
+        if isinstance(target, date) and isinstance(actual, date):
+            return actual <= target
+        if isinstance(target, Decimal) and isinstance(actual, Decimal):
+            holds = {"positive": actual >= target, "reverse": actual <= target, "equal": actual == target}
+            return holds.get(self.aim.kind)
+        return None
+
+
+def rows(sheet: ProjectSheet) -> tuple[Row, ...]:
+    """The indicator rows in use; first and second levels carry down to the rows below them."""
+    return tuple(_rows(sheet))
+
+
+def year_of(sheet: ProjectSheet) -> int | None:
+    """The project's year."""
+    year = sheet.project.year
+    return int(year) if year is not None and 1900 < year < 2200 else None
+
+
+def _rows(sheet: ProjectSheet) -> Iterator[Row]:
+    year = year_of(sheet)
+    dimension = category = None
+    for index, item in enumerate(sheet.project.indicators):
+        if item.dimension:
+            category = None if item.dimension != dimension else category
+            dimension = item.dimension
+        category = item.category or category
+        score = number(sheet, f"indicators[{index}].score")
+        item = item if score is None else replace(item, score=score)
+        if in_use(item):
+            level = replace(item, dimension=dimension, category=category)
+            aim = aim_of(level, year)
+            yield Row(index, item, dimension, category, aim, reached(level, aim, year))
+
+
+def in_use(item: Indicator) -> bool:
+    """Whether a row says more than its levels and a skeleton name such as 指标1：."""
+    values = [getattr(item, key) for key in _IN_USE]
+    said = [value for value in values if not (isinstance(value, str) and _SKELETON.fullmatch(value.strip()))]
+    return any(value is not None for value in said)
+
+
+def rubric_of(settings: Settings) -> Rubric | None:
+    """The rubric in force, None where the form has none."""
+    return load_rubric(settings.rubric) if settings.rubric else None
+
+
+def blocks(found: Sequence[Row], level: str) -> dict[str, list[Row]]:
+    """Rows by first level ("dimension") or by first and second level ("category"), in order."""
+    grouped: dict[str, list[Row]] = {}
+    for row in found:
+        label = getattr(row, level)
+        key = f"{row.dimension or ''}/{label}" if level == "category" else label
+        if label:
+            grouped.setdefault(key, []).append(row)
+    return grouped
+
+
+def bare(name: str | None) -> str:
+    """A name without blanks, folded, as it is compared."""
+    return fold_prose(name or "").text.replace("\n", "").strip("：: ")

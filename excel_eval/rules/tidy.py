@@ -1,0 +1,64 @@
+"""Findings that a person can live with: equal ones joined, none that contradict each other on one cell, in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from excel_eval.book import Book
+from excel_eval.findings import Finding, ordered
+
+_FIGURE = re.compile(r"-?[\d,]{1,20}(?:\.\d{1,20})?(?:%|元|万元)?")
+
+
+def tidy(findings: Iterable[Finding], book: Book) -> tuple[Finding, ...]:
+    """The findings in the order of the workbook, one for each fault."""
+    in_order = ordered(findings, book.grids or (sheet.sheet for sheet in book.sheets))
+    return tuple(_agreeing(_joined(in_order)))
+
+
+def _joined(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings that say the same of several cells of a sheet become one with a list of cells."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        same = (finding.rule, finding.severity, finding.sheet, finding.message, finding.suggestion, finding.exempted)
+        groups.setdefault(same, []).append(finding)
+    return [_one(group) for group in groups.values()]
+
+
+def _one(group: list[Finding]) -> Finding:
+    first = group[0]
+    cells = [cell for finding in group for cell in (finding.cell, *finding.related) if cell]
+    related = tuple(cell for cell in dict.fromkeys(cells) if cell != first.cell)
+    return replace(first, related=related) if related != first.related else first
+
+
+def _agreeing(findings: list[Finding]) -> list[Finding]:
+    """Where several findings ask for a figure in place of the same one, the gravest, then the first; its cells join."""
+    result: list[Finding | None] = list(findings)
+    winners: dict[tuple[str | None, ...], int] = {}
+    for index in sorted(range(len(findings)), key=lambda i: (findings[i].severity.rank, _family(findings[i]))):
+        place = _claim(findings[index])
+        first = winners.setdefault(place, index) if place else index
+        winner = result[first]
+        if first != index and winner is not None:
+            result[first] = replace(winner, related=_merged(winner, findings[index]))
+            result[index] = None
+    return [finding for finding in result if finding is not None]
+
+
+def _claim(finding: Finding) -> tuple[str | None, ...] | None:
+    """The cell and the figure in it that a finding asks another figure for."""
+    wants = finding.cell and finding.found and _FIGURE.fullmatch(finding.expected or "")
+    return (finding.sheet, finding.cell, finding.found) if wants and not finding.exempted else None
+
+
+def _family(finding: Finding) -> int:
+    """What a figure should be is said by the rules of the form before those of the workbook and of reading."""
+    return "FXNWC".find(finding.rule[:1])
+
+
+def _merged(winner: Finding, other: Finding) -> tuple[str, ...]:
+    cells = (*winner.related, *other.related)
+    return tuple(cell for cell in dict.fromkeys(cells) if cell != winner.cell)
