@@ -1,0 +1,141 @@
+"""Counts beside each other: what is left unfinished, batches against persons, and units that must not be added."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from excel_eval.book import ProjectSheet
+from excel_eval.model import Measure, Project
+from excel_eval.numbers import plain
+from excel_eval.rules.core import At, at, rule
+
+COUNTED = frozenset("件名人个次户起批项家台套场期篇份册本封张页辆座所处间栋幢条组队班门宗例头只株棵盏部把块位") | {
+    f"{one}{tail}" for one in "人批户场车件台家组期班名" for tail in ("次", "(次)", "数", "套", "(套)")
+}
+"""Units of things that come whole."""
+SAME_COUNT = (frozenset("人名位"), frozenset("件起宗项"), frozenset(("场", "次", "场次")))
+"""Units that name the same kind of thing."""
+_SUM_ROWS = ("合计", "总计", "小计", "共计", "总数")
+_UNIT_WORDS = re.compile(r"\(?(?:批次|人次|户次|户数|人数|批数|次数|组数|[批人户次组件名])\)?$")
+
+
+def folded(word: str | None) -> str:
+    """A label or unit as it is compared: NFKC, without blanks."""
+    return "".join(unicodedata.normalize("NFKC", word or "").split())
+
+
+def counted(unit: str | None) -> bool:
+    """Whether a unit is one of things that come whole."""
+    return folded(unit) in COUNTED
+
+
+def same_kind(first: str, second: str) -> bool:
+    """Whether two units count the same kind of thing."""
+    return first == second or any(first in group and second in group for group in SAME_COUNT)
+
+
+def called(measure: Measure, index: int) -> str:
+    """A measure as a person names it."""
+    return measure.name or f"第{index + 1}行"
+
+
+_UNFINISHED = "未|尚未|没有|没能|尚有|还有|仍有|剩余|剩下|其余|另有|正在|仍在|待"
+_LEFT_BEFORE = re.compile(rf"(?:{_UNFINISHED})[^，。；、：\d]{{0,8}}?(?<![\d.,])(\d{{1,9}})(?![\d.,%年月日])")
+_LEFT_AFTER = re.compile(rf"(?<![\d.,])(\d{{1,9}})([^\d\s，。；、%年月日])[^，。；、\d]{{0,6}}?(?:{_UNFINISHED})")
+_SHARE_NAMES = ("占", "比例", "比重", "发生率", "参评", "满意", "投诉", "重复")
+
+
+@rule(
+    "N04",
+    "{name}：基数{total}，完成{done}，未完成应为{expected}，说明中为{found}",
+    severity="warning",
+    fix="核对未完成的数量，说明改为{expected}",
+    scope="sheet",
+    unexplained=("{name}：基数{total}，完成{done}，有{expected}未完成，没有说明", "在说明或偏差原因中写明未完成的原因"),
+)
+def unfinished_items_are_explained(sheet: ProjectSheet) -> Iterator[At]:
+    """基数−完成数=说明中所列未完成的数量，未完成的逐项说明."""
+    for i, measure in enumerate(sheet.project.measures):
+        total, done = measure.total, measure.done
+        if total is None or done is None or not 0 <= done < total:
+            continue
+        path, left = f"measures[{i}]", plain(total - done)
+        figures: dict[str, Any] = {"name": called(measure, i), "total": plain(total), "done": plain(done)}
+        said = _left_over(folded(measure.note))
+        related = (f"{path}.total", f"{path}.done")
+        if said and left not in said and str(sum(map(int, said))) != left:
+            yield at(f"{path}.note", related=related, found=said[0], expected=left, **figures)
+        elif not _explained(sheet.project, measure):
+            yield at(f"{path}.note", related=related, expected=left, variant="unexplained", severity="info", **figures)
+
+
+def _left_over(note: str) -> list[str]:
+    """The figures that a note says are unfinished."""
+    found = [match[1] for match in _LEFT_BEFORE.finditer(note)] or [match[1] for match in _LEFT_AFTER.finditer(note)]
+    return [str(int(figure)) for figure in found]
+
+
+def _explained(project: Project, measure: Measure) -> bool:
+    texts = (measure.note, project.narrative.deviation, project.narrative.problems)
+    return any(texts) or not counted(measure.unit) or any(word in folded(measure.name) for word in _SHARE_NAMES)
+
+
+@rule(
+    "N12",
+    "{name}：{first}{more}大于{second}{less}",
+    severity="warning",
+    fix="核对两个数，{first}不应大于{second}",
+    equal=("{name}：{first}与{second}都是{found}", "确认是否每{one}恰好一人"),
+)
+def batches_within_persons(project: Project) -> Iterator[At]:
+    """批次不大于人次，户数不大于人数；相等时提示核对."""
+    rows = [(i, m, _stem(m.name), folded(m.unit)) for i, m in enumerate(project.measures) if m.total is not None]
+    for i, few, stem, unit in rows:
+        for j, many, other, person in rows:
+            if stem == other and (unit, person) in _FEWER:
+                yield from _compared((i, few), (j, many), stem)
+
+
+_FEWER = frozenset((few, many) for few in ("批", "批次", "户", "户次", "组") for many in ("人", "人次", "名"))
+
+
+def _stem(name: str | None) -> str:
+    return _UNIT_WORDS.sub("", folded(name))
+
+
+def _compared(few: tuple[int, Measure], many: tuple[int, Measure], stem: str) -> Iterator[At]:
+    (i, first), (j, second) = few, many
+    less, more = second.total, first.total
+    path, related = f"measures[{i}].total", (f"measures[{j}].total",)
+    if less is None or more is None or more < less:
+        return
+    figures: dict[str, Any] = {"name": stem, "first": f"{folded(first.unit)}数", "second": f"{folded(second.unit)}数"}
+    if more > less:
+        found, limit = plain(more), plain(less)
+        yield at(path, related=related, found=found, expected=f"≤{limit}", more=found, less=limit, **figures)
+    elif more > 1:
+        one = folded(first.unit)[:1]
+        yield at(path, related=related, found=plain(more), severity="info", variant="equal", one=one, **figures)
+
+
+@rule(
+    "N13",
+    "{name}{found}把不同单位的数量（{units}）相加",
+    severity="warning",
+    fix="不同单位的数量分别列示，不要相加",
+)
+def unlike_units_stay_apart(project: Project) -> Iterator[At]:
+    """件、名、起、次等不同单位的数量不相加."""
+    for i, row in enumerate(project.measures):
+        if row.total and folded(row.name).rstrip(":") in _SUM_ROWS:
+            parts = [(j, m) for j, m in enumerate(project.measures[:i]) if m.total is not None]
+            units = list(dict.fromkeys(folded(m.unit) for _, m in parts if m.unit))
+            unlike = any(not same_kind(units[0], unit) for unit in units[1:])
+            if unlike and row.total == sum((m.total or Decimal(0) for _, m in parts), Decimal(0)):
+                related = tuple(f"measures[{j}].total" for j, _ in parts)
+                name, found = folded(row.name), plain(row.total)
+                yield at(f"measures[{i}].total", related=related, found=found, name=name, units="、".join(units))

@@ -1,0 +1,157 @@
+"""Counts and ratios: what must hold between a base, the part of it that was done, and the percentage stated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from excel_eval.book import ProjectSheet
+from excel_eval.model import Measure, Project
+from excel_eval.numbers import decimals, fixed, plain, rounded
+from excel_eval.rules.core import At, Rule, at, rule
+from excel_eval.rules.counts import (
+    batches_within_persons,
+    called,
+    counted,
+    folded,
+    unfinished_items_are_explained,
+    unlike_units_stay_apart,
+)
+from excel_eval.rules.slips import MOST_PLACES, Pair, attainable, percent_of, slip
+
+
+def shown(sheet: ProjectSheet, index: int) -> tuple[Decimal, int] | None:
+    """The percentage stated for a measure as it is shown, and its decimals; None where none stands."""
+    claimed = sheet.project.measures[index].claimed
+    if claimed is None:
+        return None
+    value = sheet.values.get(f"measures[{index}].claimed")
+    places = value.places if value and value.places is not None else decimals(claimed * 100)
+    places = min(places, MOST_PLACES)
+    return rounded(claimed * 100, places), places
+
+
+def stated_percent(stated: Decimal, places: int) -> str:
+    """A percentage with the decimals it was given: 97.6%."""
+    return f"{fixed(stated, places)}%"
+
+
+def _pairs(project: Project, without: int) -> list[Pair]:
+    return [
+        (m.total, m.done)
+        for i, m in enumerate(project.measures)
+        if i != without and m.total and m.total > 0 and m.done is not None
+    ]
+
+
+_RATE_MESSAGE = "{name}：{total}中完成{done}，应为{expected}，填报为{found}"
+
+
+@rule(
+    "N01",
+    _RATE_MESSAGE,
+    fix="核对基数、完成数和比率，比率改为{expected}",
+    scope="sheet",
+    swapped=(_RATE_MESSAGE, "疑似数字前后颠倒（{expected}写成{found}）；核对后改为{expected}"),
+    truncated=(_RATE_MESSAGE, "疑似直接舍去尾数，未四舍五入；改为{expected}"),
+    pair=(_RATE_MESSAGE, "疑似填成了另一行的比率；改为{expected}"),
+    denominator=(_RATE_MESSAGE, "疑似用错了基数；改为{expected}"),
+    complement=(_RATE_MESSAGE, "疑似填成了未完成部分的比率；改为{expected}"),
+    shifted=(_RATE_MESSAGE, "疑似小数点错位；改为{expected}"),
+)
+def rate_follows_from_counts(sheet: ProjectSheet) -> Iterator[At]:
+    """上报比率=完成数÷基数，四舍五入到所显示的小数位."""
+    for i, measure in enumerate(sheet.project.measures):
+        stated, total, done = shown(sheet, i), measure.total, measure.done
+        if stated is None or total is None or done is None or total <= 0 or not 0 <= done <= total:
+            continue
+        percent, places = stated
+        right = percent_of(total, done, places)
+        if percent != right:
+            yield at(
+                f"measures[{i}].claimed",
+                related=(f"measures[{i}].total", f"measures[{i}].done"),
+                found=stated_percent(percent, places),
+                expected=stated_percent(right, places),
+                variant=slip(percent, total, done, places, _pairs(sheet.project, i)),
+                name=called(measure, i),
+                total=plain(total),
+                done=plain(done),
+            )
+
+
+@rule(
+    "N02",
+    "{name}：完成数{found}大于基数{total}",
+    fix="核对基数和完成数，完成数不应大于基数",
+    negative=("{name}：{what}为{found}，不应小于0", "改为不小于0的数"),
+    no_base=("{name}：基数为0，却填报了比率{found}", "填写基数，或删去比率"),
+    whole=("{name}：{what}为{found}，以“{unit}”计数的应为整数", "改为整数"),
+    over=("{name}：填报比率{found}大于100%", "核对比率，完成数不应大于基数"),
+)
+def done_within_total(project: Project) -> Iterator[At]:
+    """完成数不大于基数，基数大于0，按件、名、次等计数的为整数."""
+    for i, measure in enumerate(project.measures):
+        yield from _possible_counts(measure, i)
+        yield from _base_and_part(measure, i)
+
+
+def _possible_counts(measure: Measure, i: int) -> Iterator[At]:
+    figures: dict[str, Any] = {"name": called(measure, i), "unit": folded(measure.unit)}
+    for key, what, value in (("total", "基数", measure.total), ("done", "完成数", measure.done)):
+        if value is not None and value < 0:
+            yield at(f"measures[{i}].{key}", found=plain(value), variant="negative", what=what, **figures)
+        elif value is not None and value != value.to_integral_value() and counted(measure.unit):
+            yield at(f"measures[{i}].{key}", found=plain(value), variant="whole", what=what, **figures)
+
+
+def _base_and_part(measure: Measure, i: int) -> Iterator[At]:
+    path, name = f"measures[{i}]", called(measure, i)
+    total, done, claimed = measure.total, measure.done, measure.claimed
+    if total is not None and done is not None and done > total >= 0:
+        most, related = plain(total), (f"{path}.total",)
+        yield at(f"{path}.done", related=related, found=plain(done), expected=f"≤{most}", name=name, total=most)
+    elif total == 0 and claimed is not None:
+        yield at(f"{path}.total", related=(f"{path}.claimed",), found=_percent(claimed), variant="no_base", name=name)
+    elif claimed is not None and claimed > 1 and total is not None and done is None:
+        yield at(f"{path}.claimed", related=(f"{path}.total",), found=_percent(claimed), variant="over", name=name)
+
+
+def _percent(share: Decimal) -> str:
+    return f"{plain(share * 100)}%"
+
+
+@rule(
+    "N03",
+    "{name}：基数{total}，任何整数完成数都得不出{found}",
+    severity="warning",
+    fix="补填完成数，核对基数和比率",
+    scope="sheet",
+)
+def rate_is_attainable(sheet: ProjectSheet) -> Iterator[At]:
+    """填报的比率，对所填的基数存在一个整数完成数."""
+    for i, measure in enumerate(sheet.project.measures):
+        stated, total = shown(sheet, i), measure.total
+        if stated is None or measure.done is not None or not _whole_base(total, measure.unit):
+            continue
+        percent, places = stated
+        if total and 0 <= percent <= 100 and not attainable(percent, places, total):
+            found = stated_percent(percent, places)
+            path, name = f"measures[{i}]", called(measure, i)
+            yield at(f"{path}.claimed", related=(f"{path}.total",), found=found, name=name, total=plain(total))
+
+
+def _whole_base(total: Decimal | None, unit: str | None) -> bool:
+    whole = total is not None and total > 0 and total == total.to_integral_value()
+    return whole and (counted(unit) or not folded(unit))
+
+
+MEASURES: tuple[Rule, ...] = (
+    rate_follows_from_counts,
+    done_within_total,
+    rate_is_attainable,
+    unfinished_items_are_explained,
+    batches_within_persons,
+    unlike_units_stay_apart,
+)

@@ -1,0 +1,41 @@
+"""Which project sheets somebody has filled in."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from excel_eval.book import Book, ProjectSheet
+from excel_eval.form.schema import INPUT, Form
+from excel_eval.paths import PLAIN
+
+_HEAD = frozenset((*PLAIN, "amount_unit", "filler", "reviewer", "date"))
+"""What a blank sheet may already say."""
+
+
+def filled_sheets(book: Book) -> list[ProjectSheet]:
+    """The project sheets on which somebody has written anything beyond the head."""
+    return [sheet for sheet in book.sheets if is_filled(sheet, book.form)]
+
+
+def is_filled(sheet: ProjectSheet, form: Form) -> bool:
+    """Whether any input beyond the head holds more than what the blank form holds."""
+    presets = _presets(form)
+    return any(
+        value.raw is not None
+        and path not in _HEAD
+        and path != form.name_path
+        and value.slot.role == INPUT
+        and value.raw != value.slot.field.default
+        and (path, value.raw) not in presets
+        for path, value in sheet.values.items()
+    )
+
+
+@lru_cache(maxsize=32)
+def _presets(form: Form) -> frozenset[tuple[str, str]]:
+    return frozenset(
+        (f"{section.path}[{row}].{key}", text)
+        for section in form.sections
+        for row, cells in enumerate(section.preset)
+        for key, text in cells
+    )

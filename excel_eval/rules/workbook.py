@@ -1,0 +1,139 @@
+"""The workbook as a whole: one unit, one year, numbers that are numbers, no sheets that nobody filled in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from difflib import SequenceMatcher
+
+from excel_eval.book import Book, ProjectSheet, Value
+from excel_eval.form.kinds import KINDS
+from excel_eval.numbers import plain
+from excel_eval.rules.core import At, Rule, at, rule
+from excel_eval.rules.formulas import formulas_are_sound, sums_cover_all_rows
+from excel_eval.rules.hidden import hidden_values_are_listed
+from excel_eval.rules.recalculation import read_areas
+from excel_eval.rules.summaries import statistics_follow_from_projects, summary_adds_up
+from excel_eval.rules.template import filled_sheets
+
+_CODE = re.compile(r"^(?:\[\d{1,12}\]|\d{1,12}-)")
+_ALIKE = 0.8
+_SAMPLE = ("示例", "样例", "样表", "范例", "填报样")
+_NO_QUANTITY = frozenset(("year", "date"))
+
+
+@rule(
+    "W02",
+    "{label_}为{found}，其他项目表为{expected}",
+    fix="核对后改为一致",
+    scope="book",
+)
+def sheets_share_unit_and_year(book: Book) -> Iterator[At]:
+    """各项目表的单位、年度、主管部门一致."""
+    sheets = filled_sheets(book)
+    for path in ("year", "department", "unit"):
+        yield from _odd_ones(sheets, path)
+
+
+def _odd_ones(sheets: Sequence[ProjectSheet], path: str) -> Iterator[At]:
+    said = [(sheet, _said(sheet, path)) for sheet in sheets]
+    known = Counter(text for _, text in said if text)
+    if len(known) < 2:
+        return
+    usual = known.most_common(1)[0][0]
+    owner = next(sheet for sheet, text in said if text == usual)
+    for sheet, text in said:
+        if text and text != usual:
+            related = (f"{owner.sheet}!{owner.cell(path)}",)
+            grade = "warning" if path == "unit" and not _alike(text, usual) else None
+            found, expected = sheet.values[path].raw, owner.values[path].raw
+            label = sheet.values[path].slot.label
+            place = {"path": path, "sheet": sheet.sheet}
+            yield at(**place, related=related, found=found, expected=expected, severity=grade, label_=label)
+
+
+def _said(sheet: ProjectSheet, path: str) -> str:
+    """What a sheet says, without the code that some systems put before a name ([105]教育部)."""
+    value = sheet.stated(path)
+    if isinstance(value, Decimal):
+        return plain(value)
+    return _CODE.sub("", "".join(unicodedata.normalize("NFKC", str(value or "")).split()))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two names differ so little that one is likely a slip."""
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
+
+
+@rule(
+    "W04",
+    "数字{found}以文本形式存放",
+    severity="warning",
+    fix="转换为数字（选中单元格，数据—分列—完成）",
+    scope="sheet",
+    left_out=("数字{found}以文本形式存放，公式{formula}没有把它计算在内", "转换为数字，使公式能够计算"),
+)
+def numbers_are_numbers(sheet: ProjectSheet) -> Iterator[At]:
+    """数值单元格里是数字，不是文本."""
+    texts = [v for v in sheet.values.values() if isinstance(v.stored, str) and isinstance(v.value, Decimal)]
+    texts = [value for value in texts if KINDS[value.slot.kind].numeric and value.slot.kind not in _NO_QUANTITY]
+    sums = [v for v in sheet.values.values() if v.formula and "SUM" in v.formula.upper()] if texts else []
+    for value in texts:
+        reader = next((each for each in sums if _left_out(value, each, sheet)), None)
+        if reader:
+            related, formula = (reader.path,), f"={reader.formula}"
+            yield at(value.path, related=related, found=value.raw, variant="left_out", formula=formula)
+        else:
+            yield at(value.path, found=value.raw, severity="info")
+
+
+def _left_out(value: Value, reader: Value, sheet: ProjectSheet) -> bool:
+    """Whether a sum over the cell shows the result that it has without it."""
+    areas = read_areas(reader.formula or "")
+    place = value.slot.area.corner
+    if not isinstance(reader.stored, Decimal) or not any(place in area for area in areas):
+        return False
+    summed = [v for v in sheet.values.values() if any(v.slot.area.corner in area for area in areas)]
+    numbers = [v.stored for v in summed if isinstance(v.stored, Decimal)]
+    return reader.stored == sum(numbers, Decimal(0)) and bool(value.value)
+
+
+@rule(
+    "W08",
+    "项目表没有填写",
+    severity="warning",
+    fix="填写，或删除这张工作表",
+    scope="book",
+    sample=("疑似模板自带的示例：{found}", "删除示例，填写实际项目"),
+)
+def template_sheets_are_gone(book: Book) -> Iterator[At]:
+    """没有未填写的空表，没有模板自带的示例项目."""
+    filled = {sheet.sheet for sheet in filled_sheets(book)}
+    for sheet in book.sheets:
+        if sheet.sheet not in filled:
+            yield at(book.form.name_path, sheet=sheet.sheet)
+        else:
+            yield from _sample(sheet, book)
+
+
+def _sample(sheet: ProjectSheet, book: Book) -> Iterator[At]:
+    name = sheet.stated(book.form.name_path)
+    for text in (str(name or ""), sheet.sheet):
+        if any(word in text for word in _SAMPLE) and len(text) <= 12:
+            yield at(book.form.name_path, sheet=sheet.sheet, found=text, variant="sample")
+            return
+
+
+WORKBOOK: tuple[Rule, ...] = (
+    summary_adds_up,
+    sheets_share_unit_and_year,
+    formulas_are_sound,
+    numbers_are_numbers,
+    hidden_values_are_listed,
+    sums_cover_all_rows,
+    statistics_follow_from_projects,
+    template_sheets_are_gone,
+)
