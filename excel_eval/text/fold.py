@@ -100,6 +100,7 @@ def _kept_blank(text: str, start: int, end: int) -> str:
 
 
 _ENDS = frozenset("。！？；：:;!?")
+_HEADING = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、].{1,16}")
 _ITEM = re.compile(
     r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、]|\d{1,2}[.．]\s?\D|第?[一二三四五六七八九十]{1,3}[是、，]|[①-⑳]"
 )
@@ -108,7 +109,9 @@ _ITEM = re.compile(
 def _paragraph_ends(before: str, after: str) -> bool:
     if before[-1] in _ENDS or _ITEM.match(after):
         return True
-    line = before.rpartition("\n")[2]
+    line = before.rstrip().rpartition("\n")[2]
+    if _HEADING.fullmatch(line.strip()):
+        return True
     return len(line) < 8 and after[0].isdigit() and before[-1].isdigit()
 
 

@@ -1,0 +1,109 @@
+"""What a project's sheet says, as far as sentences speak of it: amounts in 万元, counts and ratios, indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from excel_eval import paths
+from excel_eval.model import Indicator, Project
+from excel_eval.text.quantity import quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One amount of the sheet in 万元, with its path."""
+
+    path: str
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureFact:
+    """A count and its ratio as the sheet has them; `path` is the row, claimed a share."""
+
+    path: str
+    name: str
+    unit: str
+    total: Decimal | None
+    done: Decimal | None
+    claimed: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorFact:
+    """The actual value of an indicator: percentages as shares."""
+
+    path: str
+    name: str
+    unit: str
+    actual: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What sentences can be held against. Amounts in 万元, the rate a share; None and empty where nothing is known."""
+
+    budget: Decimal | None = None
+    spent: Decimal | None = None
+    year: int | None = None
+    name: str = ""
+    amounts: tuple[Figure, ...] = ()
+    measures: tuple[MeasureFact, ...] = ()
+    indicators: tuple[IndicatorFact, ...] = ()
+    budget_path: str = "funds.total.budget"
+    spent_path: str = "funds.total.executed"
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Spending over budget, exactly; None where it has no meaning."""
+        known = self.budget is not None and self.spent is not None
+        return self.spent / self.budget if known and self.budget and self.spent is not None else None
+
+    @property
+    def balance(self) -> Decimal | None:
+        """Budget less spending in 万元."""
+        return None if self.budget is None or self.spent is None else self.budget - self.spent
+
+
+def facts(project: Project) -> Facts:
+    """The facts of a project sheet that its sentences are held against."""
+    total = project.funds.total
+    return Facts(
+        total.budget if total.budget is not None else total.initial,
+        total.executed,
+        None if project.year is None else int(project.year),
+        project.name or "",
+        tuple(_amounts(project)),
+        tuple(
+            MeasureFact(f"measures[{i}]", m.name or "", m.unit or "", m.total, m.done, m.claimed)
+            for i, m in enumerate(project.measures)
+        ),
+        tuple(_indicators(project.indicators)),
+        "funds.total.budget" if total.budget is not None else "funds.total.initial",
+    )
+
+
+_AMOUNTS = ("initial", "budget", "executed")
+
+
+def _amounts(project: Project) -> Iterator[Figure]:
+    for path, value in paths.values_of(project).items():
+        money = path.startswith(("funds.", "expenses")) and path.rpartition(".")[2] in _AMOUNTS
+        if money and isinstance(value, Decimal):
+            yield Figure(path, value)
+
+
+def _indicators(indicators: Iterable[Indicator]) -> Iterator[IndicatorFact]:
+    for i, indicator in enumerate(indicators):
+        actual = indicator.actual
+        if not isinstance(actual, (str, Decimal)) or not indicator.name:
+            continue
+        read = quantity(actual)
+        unit = read.unit or indicator.unit or ""
+        if read.numeric and read.value is not None:
+            value = (
+                read.value / 100 if unit in ("%", "百分比") and read.unit != "%" and abs(read.value) > 1 else read.value
+            )
+            yield IndicatorFact(f"indicators[{i}].actual", indicator.name, unit, value)

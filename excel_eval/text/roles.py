@@ -1,0 +1,77 @@
+"""What an amount or a percentage is for: budget, spending, balance, a floor or a cap, a part, a price."""
+
+from __future__ import annotations
+
+import re
+
+_MOST = r"不高于|不超过|不得超过|不大于|不多于|不超|控制在|限额|最高|上限|封顶|至多|低于|小于|≤"
+_LEAST = r"不少于|不低于|不得少于|不得低于|不小于|至少|最低|起步|下限|高于|大于|超过|≥"
+_ROLES = (
+    ("cap", _MOST),
+    ("floor", _LEAST),
+    ("balance", r"结余|结转|剩余|节余|余额|未使用|未支出|尚余|还剩|收回"),
+    ("spent", r"使用|支出|执行|开支|支付|花费|决算数"),
+    ("budget", r"安排|预算|下达|批复|核定|申请|到位|投入|筹集|拨款|拨入|拨付"),
+    ("part", r"其中|用于|包括|分别"),
+    ("price", r"每[^\d，。；]{0,4}|均|单价|标准"),
+)
+_BEFORE = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _ROLES))
+_AFTER = re.compile(
+    r"(?P<spent>(?:已?全部|已|均已?|现已|资金|经费)?(?:使用|支出|执行|支付|拨付)(?:完毕|完成|完了)?|用完|已用)"
+    r"|(?P<cap>以内|以下|之内|封顶)|(?P<floor>以上)|(?P<price>/\w|每[人次年月户件])|(?P<balance>[的]?(?:结余|结转|尚未|未使用|未支出))"
+    r"|(?P<budget>的?(?:年初|全年|财政)?预算)"
+)
+_NEAR = 8
+_GENERIC = re.compile(
+    r"(?:年初|全年|年度|本年|当年|实际|累计|共计|合计|总计|财政|专项|项目|预算|支出|执行|使用|安排|下达|批复|资金|经费|金额|总额|费用"
+    r"|调整后?|核定|到位|决算|数额?|共|总|约|为|了|是|达到?|已|计|人民币|款|的|[:：])*"
+)
+_PORTION = re.compile(
+    r"季度|月份?|上半年|下半年|首批|第.批|阶段|截至|\d期|追加|补充|上年|去年|往年|历年|近.年|下年|明年|次年|计划|拟|将"
+)
+
+
+def amount_role(before: str, after: str) -> str:
+    """The role of the amount between these words: budget, spent, balance, floor, cap, part, price or unknown."""
+    behind = _AFTER.match(after)
+    if behind and behind.lastgroup:
+        return behind.lastgroup
+    found = None
+    for match in _BEFORE.finditer(before):
+        limit = match.lastgroup in ("cap", "floor", "price")
+        if not limit or len(before) - match.end() <= _NEAR:
+            found = match
+    return str(found.lastgroup) if found else "unknown"
+
+
+def percent_bound(before: str, after: str) -> str:
+    """floor or cap where a percentage is a limit, target where it is a plan, else blank."""
+    role = amount_role(before[-_NEAR - 4 :], after)
+    if role in ("floor", "cap"):
+        return role
+    return "target" if re.search(r"目标|计划|要求|预期|力争|确保|指标值|年初设定|标准", before[-16:]) else ""
+
+
+def whole_amount(before: str, after: str, name: str) -> bool:
+    """Whether an amount speaks of the whole project: nothing narrower than its name stands between the verb and it."""
+    if _PORTION.search(before):
+        return False
+    words = before.rpartition("，")[2]
+    verb = None
+    for match in re.finditer(r"使用|支出|执行|安排|预算|下达|批复|结余|结转|度", words):
+        verb = match
+    rest = words[verb.end() :] if verb else words
+    if re.match(r"(?:使用|支出|执行|支付)?(?:完毕|完成)|用完", after) and not re.search(r"其中|用于", before):
+        return True
+    return bool(verb) and (_GENERIC.fullmatch(rest) is not None or named(name, rest) >= _SAME)
+
+
+_SAME = 0.5
+_PLAIN = re.compile(r"[^一-龥A-Za-z0-9]|[的等和与及]")
+
+
+def named(name: str, words: str) -> float:
+    """How much of a name's neighbouring character pairs stand in some words: 0 to 1."""
+    name, words = _PLAIN.sub("", name), _PLAIN.sub("", words)
+    pairs = {name[i : i + 2] for i in range(len(name) - 1)}
+    return sum(pair in words for pair in pairs) / len(pairs) if pairs else 0.0
