@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from excel_eval.form.labels import fold, narrow
@@ -101,12 +101,17 @@ def _words(section: Section) -> Words:
         {} if table else labelled,
         _keys(row for row in section.rows if row.label),
         frozenset(fold(label) for label in (total.label, *total.aliases)) if total else frozenset(),
-        frozenset(fold(item.label) for item in (*section.fields, *section.rows) if item.label),
+        _primary(section),
         {item.key: pattern_of(item.pattern) for item in section.fields if item.pattern},
     )
 
 
-def _keys(items: Iterator[Field] | Iterator[Row]) -> Keys:
+def _primary(section: Section) -> frozenset[str]:
+    named: tuple[Field | Row, ...] = (*section.fields, *section.rows)
+    return frozenset(fold(item.label) for item in named if item.label)
+
+
+def _keys(items: Iterable[Field | Row]) -> Keys:
     """Labels before aliases, so that an alias never takes another's label."""
     listed = tuple(items)
     found = {fold(item.label): item.key for item in listed if item.label}

@@ -14,6 +14,7 @@ from excel_eval.form.schema import COMPUTED
 from excel_eval.grid import Cell, Grid, Position, Scalar, position
 from excel_eval.numbers import plain
 from excel_eval.workbook.recalculate import recalculate
+from excel_eval.workbook.values import input_value
 
 if TYPE_CHECKING:
     from excel_eval.ooxml import Package
@@ -45,13 +46,6 @@ def changes(book: Book, narratives: Sequence[Mapping[str, str]]) -> tuple[Change
 def stored_inputs(sheet: ProjectSheet) -> dict[str, Scalar]:
     """What the cells hold once numbers that were typed as text are numbers, in the sheet's own unit."""
     return {path: input_value(value, sheet.scale) for path, value in sheet.values.items()}
-
-
-def input_value(value: Value, scale: Decimal) -> Scalar:
-    """A cell's own value, or the number that its text was read as."""
-    if isinstance(value.value, Decimal) and isinstance(value.stored, str):
-        return value.value * scale if value.slot.kind == "amount" else value.value
-    return value.stored
 
 
 def _sheet_changes(

@@ -1,0 +1,185 @@
+"""Reading a workbook: its form, and for every project sheet the values that its labels lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from excel_eval.book import Book, ProjectSheet, Value
+from excel_eval.compute import Program, compiled, compute
+from excel_eval.findings import Finding
+from excel_eval.form.find import Found, find
+from excel_eval.form.schema import COMPUTED, Form
+from excel_eval.form.vocabulary import Vocabulary, vocabulary
+from excel_eval.grid import Grid, Scalar
+from excel_eval.model import ModelValue
+from excel_eval.numbers import plain_decimal
+from excel_eval.ooxml.kinds import VALUES_ONLY, sniff
+from excel_eval.paths import project_of, table_row
+from excel_eval.reading_rules import finding
+from excel_eval.workbook.kinds_read import Unit
+from excel_eval.workbook.recognise import candidate, is_template, recognised
+from excel_eval.workbook.uncached import Calculator
+from excel_eval.workbook.units import scale_of, unit_of
+from excel_eval.workbook.values import SheetReader, inline_paths, input_value
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """A workbook's sheets as they stand, before anything is read from them."""
+
+    grids: Mapping[str, Grid]
+    names: Mapping[str, str] = field(default_factory=dict)
+    properties: Mapping[str, str] = field(default_factory=dict)
+    made_here: tuple[str, ...] = ()
+    date1904: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What reading one sheet needs of its workbook."""
+
+    form: Form
+    words: Vocabulary
+    program: Program
+    calculator: Calculator
+    date1904: bool
+
+
+def read(path: Path, form: Form | None = None, *, password: str | None = None) -> Book:
+    """A workbook as read. Without `form`, its stamp decides, else the shipped form that has most of its labels.
+
+    InputError for a file that cannot be read.
+    """
+    sheets = open_sheets(path, password=password)
+    return book_of(sheets, form, path)
+
+
+def grids_of(path: Path, *, password: str | None = None) -> dict[str, Grid]:
+    """Every worksheet of a workbook by its name, in order; InputError for a file that cannot be read."""
+    return dict(open_sheets(path, password=password).grids)
+
+
+def open_sheets(path: Path, *, password: str | None = None) -> Sheets:
+    """The sheets of a workbook of any kind, told by its content; InputError for a file that cannot be read."""
+    kind = sniff(path)
+    if kind in VALUES_ONLY:
+        from excel_eval.workbook.foreign import foreign_grids
+
+        return Sheets(foreign_grids(path, kind))
+    from excel_eval.ooxml import open_package
+
+    package = open_package(path, password=password)
+    try:
+        grids = {sheet.name: package.grid(sheet.name) for sheet in package.sheets if sheet.kind == "worksheet"}
+        properties = package.custom_properties()
+        return Sheets(grids, package.defined_names, properties, package.made_here, package.date1904)
+    finally:
+        package.close()
+
+
+def book_of(sheets: Sheets, form: Form | None = None, source: Path | None = None) -> Book:
+    """A book from its sheets."""
+    grids = [grid for name, grid in sheets.grids.items() if name not in sheets.made_here]
+    findings: list[Finding] = []
+    if form is None:
+        form, told = recognised(sheets.properties, grids)
+        findings += told
+    reading = _Reading(form, vocabulary(form), compiled(form), Calculator(sheets.grids), sheets.date1904)
+    projects = []
+    for grid in filter(candidate, grids):
+        found = find(form, grid, reading.words)
+        if found.recognised:
+            project, noted = _project_sheet(reading, grid, found)
+            if not grid.hidden or (_filled(project, form) and not is_template(grid.name)):
+                projects.append(project)
+                findings += noted
+    return Book(form, tuple(projects), tuple(findings), source, sheets.grids, sheets.names, sheets.date1904)
+
+
+def _project_sheet(reading: _Reading, grid: Grid, found: Found) -> tuple[ProjectSheet, list[Finding]]:
+    form, layout = reading.form, found.layout
+    name = unit_of(form, grid, layout)
+    unit = Unit(name, scale_of(form, name), reading.date1904)
+    reader = SheetReader(grid, unit, reading.calculator, inline_paths(found))
+    values: dict[str, Value] = {}
+    findings = list(_noted(grid, found))
+    for value, noted in reader.values(layout.slots):
+        values[value.path] = value
+        findings += noted
+    scale = 1 / unit.scale if unit.scale < 1 else unit.scale
+    sheet = ProjectSheet(grid.name, project_of({}), values, layout, unit.scale)
+    project = project_of(_known(reading, sheet))
+    sheet = ProjectSheet(grid.name, project, values, layout, unit.scale)
+    if scale != 1:
+        slot = layout.by_path.get("amount_unit")
+        findings.append(finding("C07", grid.name, slot.cell if slot else None, found=name, expected=form.unit))
+    findings += _required(sheet, form)
+    return sheet, _together(findings)
+
+
+def _noted(grid: Grid, found: Found) -> Iterator[Finding]:
+    """What was noted while finding; notes on a blank value say nothing."""
+    for note in found.notes:
+        slot = found.layout.by_path.get(note.path or "")
+        figures = {"label": slot.label if slot else "", "cell": note.cell} | dict(note.figures)
+        related = tuple(figures[key] for key in ("other",) if key in figures)
+        yield finding(note.id, grid.name, note.cell, path=note.path, related=related, **figures)
+
+
+def _known(reading: _Reading, sheet: ProjectSheet) -> dict[str, ModelValue]:
+    """The model's values: what a person gave, and the computed ones as we compute them."""
+    stored = {path: input_value(value, sheet.scale) for path, value in sheet.values.items()}
+    results = compute(reading.program, sheet.layout, stored)
+    known: dict[str, ModelValue] = {}
+    for path, value in sheet.values.items():
+        if path in results:
+            known[path] = _computed(results[path], value.slot.kind, sheet.scale)
+        elif value.slot.role != COMPUTED or value.slot.field.formula:
+            known[path] = value.value
+    return known
+
+
+def _computed(result: Scalar, kind: str, scale: Decimal) -> ModelValue:
+    """A computed result in the model: amounts in its unit; blanks, dashes and errors are None."""
+    if isinstance(result, Decimal):
+        return plain_decimal(result / scale) if kind == "amount" and scale != 1 else result
+    return str(result) if type(result) is str and result not in ("", "—") else None
+
+
+def _filled(sheet: ProjectSheet, form: Form) -> bool:
+    """Whether a person entered anything beyond what a new sheet comes with."""
+    presets = {
+        f"{section.path}[{index}].{key}": text
+        for section in form.sections
+        for index, row in enumerate(section.preset)
+        for key, text in row
+    }
+    return any(
+        not value.blank
+        and value.slot.role != COMPUTED
+        and value.raw not in (value.slot.field.default, presets.get(value.path))
+        for value in sheet.values.values()
+    )
+
+
+def _required(sheet: ProjectSheet, form: Form) -> Iterator[Finding]:
+    """Blank cells that must be filled in, on a sheet where anything is."""
+    blank = [v for v in sheet.values.values() if v.slot.field.required and v.blank and table_row(v.path) is None]
+    if blank and _filled(sheet, form):
+        for value in blank:
+            yield finding("C16", sheet.sheet, value.cell, path=value.path, label=value.slot.label)
+
+
+def _together(findings: list[Finding]) -> list[Finding]:
+    """Findings without repetition; formulas never calculated are one finding a sheet."""
+    uncached = [f for f in findings if f.rule == "C05"]
+    rest = list(dict.fromkeys(f for f in findings if f.rule != "C05"))
+    if not uncached:
+        return rest
+    first = uncached[0]
+    cells = tuple(f.cell for f in uncached[1:] if f.cell)
+    return [*rest, finding("C05", first.sheet, first.cell, path=first.path, label=first.label, related=cells)]

@@ -1,0 +1,63 @@
+"""Which form a workbook follows, by its stamp or by its labels; and which of its sheets are projects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from excel_eval.findings import Finding
+from excel_eval.form.find import looks_like
+from excel_eval.form.labels import narrow
+from excel_eval.form.load import DEFAULT_FORM, load_form, shipped_forms
+from excel_eval.form.schema import Form
+from excel_eval.form.vocabulary import vocabulary
+from excel_eval.grid import Grid
+from excel_eval.reading_rules import finding
+
+STAMP, VERSION = "excel-eval form", "excel-eval version"
+NO_PROJECTS = frozenset(("目录", "填报说明", "汇总", "核对结果", "评价报告", "豁免"))
+_TEMPLATE = ("模板", "模版", "样表", "示例", "范例", "template", "sample")
+_COPY = re.compile(r"\s?[(（]\d{1,3}[)）]$")
+_SAMPLE = 12
+"""So many sheets are looked at to tell the form."""
+
+
+def recognised(properties: Mapping[str, str], grids: Iterable[Grid]) -> tuple[Form, tuple[Finding, ...]]:
+    """The form of a workbook and what is to be said of how it was told."""
+    key = properties.get(STAMP, "")
+    if key in shipped_forms():
+        form = load_form(key)
+        stamped = properties.get(VERSION, "").strip()
+        if stamped in ("", str(form.version)):
+            return form, ()
+        return form, (finding("C11", None, None, variant="version", form=form.title, found=stamped, expected=str(form.version)),)
+    form = _by_labels([grid for grid in grids if candidate(grid)][:_SAMPLE])
+    return form, (finding("C11", None, None, form=form.title),)
+
+
+def _by_labels(grids: list[Grid]) -> Form:
+    """The shipped form of which the sheets have most labels; among equals the one of which they have the greatest part."""
+
+    def likeness(key: str) -> tuple[int, float, bool]:
+        form = load_form(key)
+        words = vocabulary(form)
+        title = narrow(form.title)
+        labels = max((looks_like(words, grid) for grid in grids), default=0)
+        titled = sum(any(title == narrow(v) for v in _first_texts(grid)) for grid in grids)
+        return labels + 5 * bool(titled), labels / max(1, len(words.all)), key == DEFAULT_FORM
+
+    return load_form(max(shipped_forms(), key=likeness))
+
+
+def _first_texts(grid: Grid) -> Iterable[str]:
+    return (cell.value for (row, _), cell in grid.cells.items() if row <= 4 and isinstance(cell.value, str))
+
+
+def candidate(grid: Grid) -> bool:
+    """Whether a sheet may be a project: not one of the result and help sheets, nor a copy of one."""
+    return _COPY.sub("", grid.name.strip()) not in NO_PROJECTS and bool(grid.cells)
+
+
+def is_template(name: str) -> bool:
+    """Whether a sheet's name says that it is only there to be copied."""
+    return any(word in name.casefold() for word in _TEMPLATE)

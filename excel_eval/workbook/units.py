@@ -1,0 +1,54 @@
+"""The unit of money of a sheet: what its own cell, its remarks or its labels say; else that of the form."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from excel_eval.form.labels import LONGEST, narrow
+from excel_eval.form.layout import Layout
+from excel_eval.form.schema import Form
+from excel_eval.grid import Grid
+
+YUAN = {"元": Decimal(1), "万元": Decimal(10000)}
+_SAID = re.compile(r"(?:金额|资金|货币)?(?:计量)?单位:?(?:人民币)?(万?元)")
+_LABEL = re.compile(r"\((?:单位:)?(万?元)\)$")
+
+
+def unit_of(form: Form, grid: Grid, layout: Layout) -> str:
+    """元 or 万元."""
+    slot = layout.by_path.get("amount_unit")
+    chosen = _text(grid, slot.area.corner) if slot else ""
+    if chosen in YUAN:
+        return chosen
+    return _said(grid) or _labelled(grid) or form.unit
+
+
+def scale_of(form: Form, unit: str) -> Decimal:
+    """What one of the form's unit is in another."""
+    return YUAN.get(form.unit, Decimal(1)) / YUAN.get(unit, Decimal(1))
+
+
+def _text(grid: Grid, at: tuple[int, int]) -> str:
+    value = grid.cell(*at).value
+    return narrow(value) if isinstance(value, str) and len(value) <= LONGEST else ""
+
+
+def _said(grid: Grid) -> str | None:
+    """The unit in a remark such as 单位：元."""
+    for at, cell in grid.cells.items():
+        if isinstance(cell.value, str) and "单位" in cell.value and "元" in cell.value:
+            match = _SAID.search(_text(grid, at).strip("()"))
+            if match:
+                return match[1]
+    return None
+
+
+def _labelled(grid: Grid) -> str | None:
+    """The unit in brackets behind labels, where all of them agree: 项目资金（元）."""
+    found = {
+        match[1]
+        for at, cell in grid.cells.items()
+        if isinstance(cell.value, str) and "元" in cell.value and (match := _LABEL.search(_text(grid, at)))
+    }
+    return found.pop() if len(found) == 1 else None

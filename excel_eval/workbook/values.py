@@ -1,0 +1,137 @@
+"""The value of every slot of a sheet: what stands in its cell, what it means, and what was assumed to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from excel_eval.book import Value
+from excel_eval.findings import Finding
+from excel_eval.form.find import Found
+from excel_eval.form.labels import narrow, own_value
+from excel_eval.form.layout import Slot
+from excel_eval.form.schema import COMPUTED
+from excel_eval.form.vocabulary import pattern_of
+from excel_eval.grid import BLANK, Cell, ErrorValue, Grid, Scalar, a1
+from excel_eval.numbers import plain_decimal
+from excel_eval.reading_rules import finding
+from excel_eval.workbook.display import shown
+from excel_eval.workbook.kinds_read import Meaning, Unit, meaning
+
+Evaluate = Callable[[str, Cell, tuple[int, int]], Scalar]
+"""The value of a formula that was never calculated: (sheet, cell, position) → value, None where it cannot be told."""
+_MEANING_NOTHING = Meaning(blank=True)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReader:
+    """How one sheet is read."""
+
+    grid: Grid
+    unit: Unit
+    evaluate: Evaluate
+    inline: frozenset[str] = frozenset()
+
+    def values(self, slots: Iterable[Slot]) -> Iterator[tuple[Value, tuple[Finding, ...]]]:
+        """Every slot's value with its findings, each cell's findings once."""
+        said: set[str] = set()
+        for slot in slots:
+            value, findings = self.value(slot)
+            yield value, findings if slot.cell not in said else ()
+            if findings:
+                said.add(slot.cell)
+
+    def value(self, slot: Slot) -> tuple[Value, tuple[Finding, ...]]:
+        """One slot's value."""
+        corner = slot.area.corner
+        cell = self.grid.cells.get(corner, BLANK)
+        at = corner
+        if (cell.value is None or cell.value == "") and cell.formula is None and corner in self.grid.merged:
+            at, cell = self._under_merge(slot, cell)
+        if cell is BLANK:
+            return Value(slot), ()
+        notes = [] if at == corner else [self._note(slot, "C06", cell=a1(*at), expected=slot.cell)]
+        cell, uncached = self._calculated(cell, at)
+        if uncached and _given(slot):
+            notes.append(self._note(slot, "C05"))
+        value, more = self._read(slot, cell)
+        return value, (*notes, *more)
+
+    def _under_merge(self, slot: Slot, cell: Cell) -> tuple[tuple[int, int], Cell]:
+        """The first value that stands under a merged range whose corner is blank."""
+        for position in slot.area.positions():
+            there = self.grid.cells.get(position)
+            if there is not None and there.value not in (None, ""):
+                return position, there
+        return slot.area.corner, cell
+
+    def _calculated(self, cell: Cell, at: tuple[int, int]) -> tuple[Cell, bool]:
+        """The cell with its formula's value, and whether that cannot be told."""
+        if cell.formula is None or cell.cached:
+            return cell, False
+        value = self.evaluate(self.grid.name, cell, at)
+        return replace(cell, value=value), value is None
+
+    def _read(self, slot: Slot, cell: Cell) -> tuple[Value, tuple[Finding, ...]]:
+        raw = shown(cell, date1904=self.unit.date1904)
+        if raw is None:
+            return Value(slot, stored=cell.value, formula=cell.formula), ()
+        if isinstance(cell.value, ErrorValue):
+            error = (self._note(slot, "C14", found=raw),) if _given(slot) else ()
+            return Value(slot, raw, None, cell.value, cell.formula), error
+        if slot.field.pattern or slot.path in self.inline:
+            return self._part(slot, cell, raw)
+        found = meaning(slot.kind, cell, raw, self.unit)
+        if found.blank:
+            return Value(slot, stored=cell.value, formula=cell.formula), self._findings(slot, found)
+        return Value(slot, raw, found.value, cell.value, cell.formula, found.places), self._findings(slot, found)
+
+    def _part(self, slot: Slot, cell: Cell, raw: str) -> tuple[Value, tuple[Finding, ...]]:
+        """A value that shares its cell with other text: a label, or the words of a pattern."""
+        part = _inner(slot, raw)
+        found = meaning(slot.kind, Cell(part), part, self.unit) if part else _MEANING_NOTHING
+        if found.blank:
+            return Value(slot, formula=cell.formula), ()
+        stored: Scalar = part
+        if isinstance(found.value, Decimal):
+            stored = found.value * self.unit.scale if slot.kind == "amount" else found.value
+        notes = () if slot.field.pattern and found.value is not None else self._findings(slot, found)
+        return Value(slot, part, found.value, stored, cell.formula, found.places), notes
+
+    def _findings(self, slot: Slot, found: Meaning) -> tuple[Finding, ...]:
+        if not found.notes or not _given(slot):
+            return ()
+        return tuple(self._note(slot, id, variant=variant, **figures) for id, variant, figures in found.notes)
+
+    def _note(self, slot: Slot, id: str, *, variant: str = "", cell: str | None = None, **figures: Any) -> Finding:
+        return finding(
+            id, self.grid.name, cell or slot.cell, variant=variant, path=slot.path, label=slot.label, **figures
+        )
+
+
+def input_value(value: Value, scale: Decimal) -> Scalar:
+    """A cell's own value as formulas see it once a number that was typed as text is a number."""
+    if isinstance(value.value, Decimal) and isinstance(value.stored, str):
+        return plain_decimal(value.value * scale) if value.slot.kind == "amount" else value.value
+    return value.stored
+
+
+def _given(slot: Slot) -> bool:
+    """Whether a person may give this value, so that what stands there matters."""
+    return slot.role != COMPUTED or slot.field.input_when is not None
+
+
+def _inner(slot: Slot, raw: str) -> str:
+    """The value inside a pattern, or behind the label and its colon."""
+    if slot.field.pattern:
+        match = pattern_of(slot.field.pattern).fullmatch(narrow(raw))
+        return match[1] if match else ""
+    pair = own_value(raw)
+    return pair[1] if pair else raw
+
+
+def inline_paths(found: Found) -> frozenset[str]:
+    """The paths whose value stands in their label's own cell."""
+    return frozenset(note.path for note in found.notes if note.id == "C12" and note.path)
