@@ -16,11 +16,11 @@ from excel_eval.paths import project_of, table_row
 def blank_projects(
     form: Form, names: Sequence[str], year: int | None = None, unit: str | None = None, department: str | None = None
 ) -> list[Project]:
-    """A project for each name, with the form's defaults and preset rows; year, unit and department where the form has them."""
+    """A project for each name, with the form's defaults and preset rows; year, unit, department where it has them."""
     places = {slot.path for slot in place(form).slots}
     common = dict(defaults(form))
-    given = {"year": Decimal(year) if year is not None else None, "unit": unit or None, "department": department or None}
-    common |= {path: value for path, value in given.items() if path in places and value is not None}
+    given = {"year": Decimal(year) if year else None, "unit": unit, "department": department}
+    common |= {path: value for path, value in given.items() if path in places and value}
     return [project_of({**common, form.name_path: name or None}) for name in names]
 
 

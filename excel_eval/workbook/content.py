@@ -25,9 +25,9 @@ YUAN_IN_WAN = Decimal(10000)
 class Content:
     """One project's sheet before it is drawn.
 
-    `values` are what the cells hold, in the sheet's unit, computed ones included; `formulas` the live formulas by path,
-    without "="; `dates` the paths whose number is a date; `merged` the areas of equal neighbours in a column, by the path
-    of the topmost; `covered` the paths inside them.
+    `values` are what the cells hold, in the sheet's unit, computed ones included; `formulas` the live formulas by
+    path, without "="; `dates` the paths whose number is a date; `merged` the areas of equal neighbours in a column,
+    by the path of the topmost; `covered` the paths inside them.
     """
 
     layout: Layout

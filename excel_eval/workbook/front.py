@@ -49,7 +49,7 @@ def _legend(pen: Pen, form: Form, row: int) -> int:
     """The meaning of the colours; the row after it."""
     either = any(field.input_when for section in form.sections for field in section.fields)
     for word, look, meaning in _LEGEND:
-        if look == "either" and not either or look == "mark" and not form.rules:
+        if (look == "either" and not either) or (look == "mark" and not form.rules):
             continue
         if look == "mark":
             pen.put(Area(row, 1, row, 2), word, "cell", align="center", **MARK)
@@ -83,10 +83,10 @@ def draw_contents(pen: Pen, form: Form, sheets: Sequence[tuple[str, Content]], y
 
 def contents_columns(form: Form) -> tuple[tuple[str, str, int], ...]:
     """Path, header and width of every column of the list of contents."""
-    subject = form.subject
-    labels = {field.key: field.label for section in form.sections for field in section.fields if section.shape == "fields"}
+    fields = (field for section in form.sections if section.shape == "fields" for field in section.fields)
+    labels = {field.key: field.label for field in fields}
     others = tuple((key, labels[key], wide) for key, wide in _OTHERS.items() if key in labels)
-    return (("", "序号", 7), (form.name_path, f"{subject}名称", 44), *others)
+    return (("", "序号", 7), (form.name_path, f"{form.subject}名称", 44), *others)
 
 
 def _line(pen: Pen, number: int, sheet: str, content: Content, paths: Sequence[str]) -> None:

@@ -22,7 +22,7 @@ def set_up_page(  # noqa: PLR0913 - each is a setting of its own
     margins: tuple[float, float, float, float] = PORTRAIT_MARGINS,
     fit: bool = True,
 ) -> None:
-    """Set a sheet up for printing; `repeated` are the rows at the top of every page: their number, or first and last."""
+    """Set a sheet up for printing; `repeated` are the rows on top of every page: their number, or first and last."""
     sheet.set_paper(A4)
     if landscape:
         sheet.set_landscape()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from excel_eval.form.kinds import KINDS
-from excel_eval.form.layout import Layout, Slot
+from excel_eval.form.layout import Layout, Slot, Text
 from excel_eval.form.schema import COMPUTED, Form
 from excel_eval.grid import Area
 from excel_eval.workbook.content import Content
@@ -17,9 +17,12 @@ from excel_eval.workbook.writer import Link, Pen
 
 BACK = "返回目录"
 _DATE = KINDS["date"].format
+_STACKED: dict[str, Any] = {"rotation": 270, "text_wrap": False}
+_ROWS_A_CHARACTER = 1.2
 _SMALLER = (9, 8, 7)
 _ALLOWED = (
-    "format_cells", "format_columns", "format_rows", "insert_rows", "delete_rows", "insert_hyperlinks", "sort", "autofilter",
+    "format_cells", "format_columns", "format_rows", "insert_rows", "delete_rows",
+    "insert_hyperlinks", "sort", "autofilter",
 )  # fmt: skip
 """What stays possible on a protected sheet: the lock only keeps formulas from being overwritten by mistake."""
 
@@ -53,10 +56,15 @@ def draw(pen: Pen, form: Form, content: Content, contents_sheet: str | None) -> 
 
 def _texts(pen: Pen, layout: Layout) -> None:
     for text in layout.texts:
-        more = {"rotation": 255} if text.style == "side" and text.area.left == text.area.right else {}
-        pen.put(text.area, text.text, text.style, **more)
+        pen.put(text.area, text.text, text.style, **(_STACKED if _stands(text) else {}))
         if text.style in ("title", "heading"):
             pen.at_least(text.area.top, 30 if text.style == "title" else 21)
+
+
+def _stands(text: Text) -> bool:
+    """Whether a label beside a long table is written from top to bottom."""
+    rows = text.area.bottom - text.area.top + 1
+    return text.style == "side" and text.area.left == text.area.right and rows >= _ROWS_A_CHARACTER * len(text.text)
 
 
 def _title_rows(layout: Layout) -> int:
@@ -92,7 +100,7 @@ def _look(slot: Slot, dated: bool) -> tuple[tuple[str, ...], dict[str, Any]]:
     if slot.kind == "long":
         more["valign"] = "top" if slot.field.lines > 1 else "vcenter"
     if slot.field.pattern:
-        more |= {"num_format": "@", "align": "center", "border": 0}
+        more |= {"num_format": "@", "border": 0}
     return (name,), more
 
 

@@ -1,4 +1,4 @@
-"""A form with its projects as a workbook: 填报说明, 目录, and a sheet for each project; the same input gives the same bytes."""
+"""A form with its projects as a workbook: 填报说明, 目录, and a sheet for each project; same input, same bytes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FORM_PROPERTY, VERSION_PROPERTY = "excel-eval form", "excel-eval version"
 """The hidden stamp: custom properties of the workbook."""
 
 
-def render_workbook(
+def render_workbook(  # noqa: PLR0913 - what stands in a workbook beside its form
     form: Form,
     projects: Sequence[Project],
     *,
@@ -43,7 +43,8 @@ def render_workbook(
     """
     sentences = list(narratives) or [{} for _ in projects]
     contents = [content_of(form, project, each) for project, each in zip(projects, sentences, strict=True)]
-    sheets = list(zip(sheet_names(names or _names(form, projects), RESERVED, fallback=form.subject), contents, strict=True))
+    named = sheet_names(names or _names(form, projects), RESERVED, fallback=form.subject)
+    sheets = list(zip(named, contents, strict=True))
     book = open_workbook(target, {"title": form.title, "subject": form.key})
     styles = Styles(book)
     draw_instructions(Pen(add_sheet(book, INSTRUCTIONS), styles, INSTRUCTION_COLUMNS), form, year)

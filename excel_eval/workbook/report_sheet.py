@@ -43,7 +43,7 @@ def draw_report(pen: Pen, reports: Sequence[Sequence[Paragraph]]) -> None:
 
 
 def _parts(style: str, text: str) -> Iterator[str]:
-    """A paragraph as rows: at its line breaks, and between sentences where it is very long; indented by two characters."""
+    """A paragraph as rows: at its line breaks, and between sentences where it is very long; the first line indented."""
     size = _LOOKS[style][1]
     for paragraph in text.split("\n"):
         start = _INDENT if style == "body" and not paragraph.startswith(_INDENT) else ""

@@ -9,15 +9,16 @@ from typing import Any
 
 from excel_eval.book import Book, ProjectSheet
 from excel_eval.findings import Finding
-from excel_eval.grid import Area, Scalar, quoted
+from excel_eval.form.kinds import KINDS
+from excel_eval.grid import Area, Position, quoted
 from excel_eval.model import ModelValue
 from excel_eval.numbers import plain
 from excel_eval.rubric import Score
-from excel_eval.workbook.charts import CHART_ROWS, draw_charts
+from excel_eval.workbook.charts import draw_charts
 from excel_eval.workbook.live import Live, project_cells
 from excel_eval.workbook.printing import LANDSCAPE_MARGINS, set_up_page
 from excel_eval.workbook.styles import AMBER, AMBER_INK, RED, RED_INK
-from excel_eval.workbook.summary_columns import Column, columns_of, counted, letters
+from excel_eval.workbook.summary_columns import Column, Entry, columns_of, counted, letters
 from excel_eval.workbook.writer import Link, Pen
 
 SUMMARY = "汇总"
@@ -63,8 +64,7 @@ class Summary:
         self._total(pen, self.last + 1)
         end = self._sentence(pen, self.last + 3, rollup) if rollup else self.last + 2
         if "rate" in self.letters:
-            draw_charts(workbook, pen.sheet, self.letters, (_FIRST, self.last), end, sum(pen.columns) * 7 + 5 * len(pen.columns))
-            end += CHART_ROWS
+            end += draw_charts(workbook, pen, self.letters, (_FIRST, self.last), end)
         self._marks(pen)
         pen.sheet.freeze_panes(_HEADER, 2)
         area = Area(1, 1, end, len(self.widths))
@@ -78,8 +78,8 @@ class Summary:
         pen.at_least(1, 34)
         unit = common(self.book, "unit") or common(self.book, "department")
         pen.put(Area(2, 1, 2, half), f"单位：{unit}" if unit else "", "plain")
-        has_amounts = any(column.format == "#,##0.00####" for column in self.columns)
-        pen.put(Area(2, half + 1, 2, wide), f"金额单位：{self.book.form.unit}" if has_amounts else "", "plain", align="right")
+        money = any(column.format == KINDS["amount"].format for column in self.columns)
+        pen.put(Area(2, half + 1, 2, wide), f"金额单位：{self.book.form.unit}" if money else "", "plain", align="right")
         pen.at_least(2, 20)
         for index, header in enumerate(("序号", f"{self.book.form.subject}名称", *(c.header for c in self.columns)), 1):
             pen.put(Area(_HEADER, index, _HEADER, index), header, "header")
@@ -89,8 +89,7 @@ class Summary:
         pen.put(Area(row, 1, row, 1), Decimal(row - _HEADER), "cell", align="center")
         self._name(pen, row, sheet)
         for index, column in enumerate(self.columns, 3):
-            formula, value = column.entry(row, sheet)
-            self._write(pen, row, index, column, formula, value, "cell")
+            self._write(pen, (row, index), column, column.entry(row, sheet), "cell")
         pen.at_least(row, 22)
 
     def _name(self, pen: Pen, row: int, sheet: ProjectSheet) -> None:
@@ -102,15 +101,13 @@ class Summary:
         formula = f'{quoted(sheet.sheet)}!{cell}&""'
         pen.put(area, self.live.value(formula, (row, 2)), "cell", "link", formula=formula, link=link)
 
-    def _write(
-        self, pen: Pen, row: int, index: int, column: Column, formula: str | None, value: Scalar, look: str
-    ) -> None:
+    def _write(self, pen: Pen, at: Position, column: Column, entry: Entry, look: str) -> None:
+        formula, value = entry
         if formula is not None:
-            value = self.live.value(formula, (row, index))
+            value = self.live.value(formula, at)
         else:
-            self.live.cells[row, index] = value
-        more = {"num_format": column.format, "align": column.align}
-        pen.put(Area(row, index, row, index), value, look, formula=formula, **more)
+            self.live.cells[at] = value
+        pen.put(Area(*at, *at), value, look, formula=formula, num_format=column.format, align=column.align)
 
     def _total(self, pen: Pen, row: int) -> None:
         averaged = "score" in self.letters
@@ -118,7 +115,7 @@ class Summary:
         ranges = {key: f"{letter}{_FIRST}:{letter}{self.last}" for key, letter in self.letters.items()}
         for index, column in enumerate(self.columns, 3):
             formula = column.total.format(range=ranges[column.key], **ranges) if column.total else None
-            self._write(pen, row, index, column, formula, None, "sum")
+            self._write(pen, (row, index), column, (formula, None), "sum")
         pen.at_least(row, 24)
 
     def _sentence(self, pen: Pen, row: int, rollup: str) -> int:
@@ -135,7 +132,8 @@ class Summary:
             if key in self.letters:
                 place = f"{self.letters[key]}{_FIRST}:{self.letters[key]}{self.last}"
                 made = pen.styles(bg_color=colours[0], font_color=colours[1])
-                pen.sheet.conditional_format(place, {"type": "cell", "criteria": criteria, "value": value, "format": made})
+                condition = {"type": "cell", "criteria": criteria, "value": value, "format": made}
+                pen.sheet.conditional_format(place, condition)
 
 
 def summary_title(book: Book) -> str:

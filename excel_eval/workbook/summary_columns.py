@@ -1,4 +1,4 @@
-"""The columns of 汇总: for project evaluation those that every bureau asks for, for other forms those the form names."""
+"""The columns of 汇总: for project evaluation those that bureaus ask for, for other forms those the form names."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Entry = tuple[str | None, Scalar]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the table: its header, width, look, what stands in a project's row, and the formula of its total row."""
+    """A column of the table: header, width, look, what stands in a project's row, and the formula of the total row."""
 
     key: str
     header: str
@@ -38,7 +38,7 @@ class Column:
 
 
 def columns_of(book: Book, letter_of: Callable[[str], str]) -> tuple[Column, ...]:
-    """The columns after number and name, without those that count findings; `letter_of` gives a column's letter by key."""
+    """The columns between the name and the counts of findings; `letter_of` gives a column's letter by its key."""
     if book.form.summary:
         return tuple(_own(book, path, header) for path, header in book.form.summary)
     paths = {path for sheet in book.sheets for path in sheet.values}
@@ -50,8 +50,8 @@ def _own(book: Book, path: str, header: str) -> Column:
     kind = slot.kind if slot else "text"
     numeric = KINDS[kind].numeric
     wide = 15 if numeric else 22
-    pattern = KINDS[kind].format if numeric else "General"
-    return Column(path, header, wide, pattern, KINDS[kind].align, _reference(book.form, path, kind), _SUM * (kind in _ADDED))
+    pattern, align = (KINDS[kind].format, "right") if numeric else ("General", KINDS[kind].align)
+    return Column(path, header, wide, pattern, align, _reference(book.form, path, kind), _SUM * (kind in _ADDED))
 
 
 def _reference(form: Form, path: str, kind: str) -> Callable[[int, ProjectSheet], Entry]:

@@ -87,6 +87,11 @@ class Pen:
         for index, wide in enumerate(columns):
             sheet.set_column(index, index, wide)
 
+    @property
+    def pixels(self) -> int:
+        """The width of all columns in pixels."""
+        return sum(7 * units + 5 for units in self.columns)
+
     def put(
         self,
         area: Area,

@@ -7,10 +7,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from excel_eval.book import Book, ProjectSheet, Value
+from excel_eval.findings import Finding
 from excel_eval.form.schema import Form
 from excel_eval.model import Project
 from excel_eval.paths import get
-from excel_eval.findings import Finding
 from excel_eval.rubric import Score
 from excel_eval.workbook.content import content_of, scale_of
 from excel_eval.workbook.findings_sheet import draw_findings, finding_columns
