@@ -101,7 +101,7 @@ def _laid_out(value: Decimal, section: Section) -> str:
     first, last = _span(section)
     before, after = _split(section[first : last + 1])
     scale = 0
-    while (places := after or before) and places[-1] == ("mark", ","):
+    while (tail := after or before) and tail[-1] == ("mark", ","):
         before, after, scale = (before, after[:-1], scale + 3) if after else (before[:-1], after, scale + 3)
     places = [piece.text for piece in after if piece.kind == "mark" and piece.text in _PLACES]
     digits, _, fraction = fixed(abs(value).scaleb(-scale), len(places)).partition(".")
