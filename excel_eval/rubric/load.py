@@ -36,6 +36,9 @@ _NEEDED = {
 }
 
 
+_MOST = 1_000_000
+
+
 def shipped_rubrics() -> tuple[str, ...]:
     """The keys of the rubrics that come with the library."""
     folder = files("excel_eval").joinpath("data", "rubrics")
@@ -204,9 +207,10 @@ class _Reader:
 
     def _number(self, where: str, table: Mapping[str, Any], key: str) -> Decimal:
         value = table[key]
-        if isinstance(value, bool) or not isinstance(value, int | Decimal) or not 0 <= value <= 1_000_000:
+        number = Decimal(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+        if number is None or not number.is_finite() or not 0 <= number <= _MOST:
             raise self.fault("value", where=where, key=key, value=value)
-        return Decimal(value)
+        return number
 
     def _text(self, where: str, table: Mapping[str, Any], key: str) -> str:
         value = table.get(key, "")
