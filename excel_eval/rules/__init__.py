@@ -7,11 +7,12 @@ from excel_eval.rules.explain import explain
 from excel_eval.rules.forms import form_findings
 from excel_eval.rules.funds import FUNDS
 from excel_eval.rules.indicators import INDICATORS
+from excel_eval.rules.placeholders import PLACEHOLDERS
 from excel_eval.rules.settings import Settings, load_settings
 from excel_eval.rules.spending import SPENDING
 from excel_eval.rules.tidy import tidy
 
-RULES: tuple[Rule, ...] = (*sorted((*FUNDS, *SPENDING, *EXPENSES), key=lambda each: each.id), *INDICATORS)
+RULES: tuple[Rule, ...] = (*sorted((*FUNDS, *SPENDING, *EXPENSES), key=lambda each: each.id), *INDICATORS, *PLACEHOLDERS)
 """Every rule of the library, by id."""
 
 __all__ = [
