@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from excel_eval.form.found import Finder
-from excel_eval.form.labels import narrow, remark
+from excel_eval.form.labels import inside, remark
 from excel_eval.form.layout import Slot
 from excel_eval.form.schema import Field
 from excel_eval.form.stretches import Stretches
@@ -130,7 +130,7 @@ def _patterned(sheet: SheetWords, finder: Finder, found: _Wanted, places: Stretc
     """The cell whose whole text has the field's pattern, the value in its middle."""
     section, pattern = found.words.section, found.words.patterns[found.item.key]
     for position in _texts(sheet, places.rows.get(section.key)):
-        if position not in finder.values and pattern.fullmatch(narrow(sheet.text(position))):
+        if position not in finder.values and inside(pattern, sheet.text(position)) is not None:
             area = sheet.grid.block(*position)
             finder.label(area, section.key)
             finder.value(Slot(found.path, found.item.label or section.title, area, found.item, section.key))
@@ -138,6 +138,6 @@ def _patterned(sheet: SheetWords, finder: Finder, found: _Wanted, places: Stretc
 
 
 def _texts(sheet: SheetWords, own: range | None) -> Iterator[Position]:
-    """Short texts, those of the section's own stretch first."""
-    yield from (position for position in sheet.words if own is not None and position[0] in own)
-    yield from sheet.words
+    """Texts, those of the section's own stretch first."""
+    yield from (position for position in sheet.texts if own is not None and position[0] in own)
+    yield from sheet.texts

@@ -48,6 +48,27 @@ def own_value(text: str) -> tuple[str, str] | None:
     return (label, rest) if label and rest else None
 
 
+def inside(pattern: str, text: str) -> str | None:
+    """What stands in a text at the {} of a pattern such as （{}年度）, whatever its blanks and widths; None if it differs."""
+    before, _, after = pattern.partition("{}")
+    start, end = _passed(text, narrow(before)), _passed(text[::-1], narrow(after)[::-1])
+    if start is None or end is None or start + end > len(text):
+        return None
+    return text[start : len(text) - end].strip()
+
+
+def _passed(text: str, expected: str) -> int | None:
+    """How far into a text the expected characters reach, blanks between them left aside."""
+    at = 0
+    for letter in expected:
+        while at < len(text) and text[at].isspace():
+            at += 1
+        if at == len(text) or unicodedata.normalize("NFKC", text[at]) != letter:
+            return None
+        at += 1
+    return at
+
+
 def remark(text: str) -> bool:
     """Whether a text is a remark on the form (注：…), no value of it."""
     return text.lstrip().startswith(_REMARKS)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from excel_eval.form.labels import fold, narrow
+from excel_eval.form.labels import fold
 from excel_eval.form.schema import Field, Form, Row, Section
 
 Keys = dict[str, str]
@@ -27,7 +26,7 @@ class Words:
     rows: Keys
     totals: frozenset[str]
     primary: frozenset[str]
-    patterns: dict[str, re.Pattern[str]]
+    patterns: dict[str, str]
 
     @property
     def labels(self) -> Iterator[str]:
@@ -102,7 +101,7 @@ def _words(section: Section) -> Words:
         _keys(row for row in section.rows if row.label),
         frozenset(fold(label) for label in (total.label, *total.aliases)) if total else frozenset(),
         _primary(section),
-        {item.key: pattern_of(item.pattern) for item in section.fields if item.pattern},
+        {item.key: item.pattern for item in section.fields if item.pattern},
     )
 
 
@@ -119,10 +118,3 @@ def _keys(items: Iterable[Field | Row]) -> Keys:
         for alias in item.aliases:
             found.setdefault(fold(alias), item.key)
     return found
-
-
-def pattern_of(pattern: str) -> re.Pattern[str]:
-    """The expression that finds the value in a folded text of the form （{}年度）."""
-    before, _, after = (narrow(part) for part in pattern.partition("{}"))
-    return re.compile(f"{re.escape(before)}(.{{0,60}}?){re.escape(after)}")
-

@@ -20,15 +20,18 @@ class SheetWords:
 
     @cached_property
     def words(self) -> dict[Position, str]:
-        """Every short text, folded, by the corner it stands in, from top left; texts under a merged range are not seen."""
+        """Every short text, folded, by the corner it stands in, from top left."""
+        return {at: fold(text) for at, text in self.texts.items() if len(text) <= LONGEST}
+
+    @cached_property
+    def texts(self) -> dict[Position, str]:
+        """Every text by the corner it stands in, from top left; what stands under a merged range is not seen."""
         merged = self.grid.merged
         found = {}
         for position in sorted(self.grid.cells):
             value = self.grid.cells[position].value
-            if isinstance(value, str) and len(value) <= LONGEST:
-                area = merged.get(position)
-                if area is None or area.corner == position:
-                    found[position] = fold(value)
+            if isinstance(value, str) and value and (position not in merged or merged[position].corner == position):
+                found[position] = value
         return found
 
     @cached_property
@@ -44,8 +47,8 @@ class SheetWords:
     def inline(self) -> dict[str, list[Position]]:
         """Where a word of the form stands in one cell with its value, behind a colon."""
         found: dict[str, list[Position]] = {}
-        for position, cell in self.grid.cells.items():
-            pair = own_value(cell.value) if isinstance(cell.value, str) else None
+        for position, text in self.texts.items():
+            pair = own_value(text)
             if pair and pair[0] in self.vocabulary.all and self.words.get(position) not in self.vocabulary.all:
                 found.setdefault(pair[0], []).append(position)
         return found
@@ -93,8 +96,7 @@ class SheetWords:
 
     def text(self, position: Position) -> str:
         """The text at a position, "" where there is none."""
-        value = self.grid.cell(*position).value
-        return value if isinstance(value, str) else ""
+        return self.texts.get(position, "")
 
     def holds(self, area: Area) -> bool:
         """Whether something stands in a block, be it under the merged range's corner."""

@@ -10,10 +10,9 @@ from typing import Any
 from excel_eval.book import Value
 from excel_eval.findings import Finding
 from excel_eval.form.find import Found
-from excel_eval.form.labels import narrow, own_value
+from excel_eval.form.labels import inside, own_value
 from excel_eval.form.layout import Slot
 from excel_eval.form.schema import COMPUTED
-from excel_eval.form.vocabulary import pattern_of
 from excel_eval.grid import BLANK, Cell, ErrorValue, Grid, Scalar, a1
 from excel_eval.numbers import plain_decimal
 from excel_eval.reading_rules import finding
@@ -126,8 +125,7 @@ def _given(slot: Slot) -> bool:
 def _inner(slot: Slot, raw: str) -> str:
     """The value inside a pattern, or behind the label and its colon."""
     if slot.field.pattern:
-        match = pattern_of(slot.field.pattern).fullmatch(narrow(raw))
-        return match[1] if match else ""
+        return inside(slot.field.pattern, raw) or ""
     pair = own_value(raw)
     return pair[1] if pair else raw
 

@@ -22,7 +22,10 @@ def grid_of(layout: Layout, values: Mapping[str, Scalar], *, formulas: bool = Tr
     """A layout as a grid."""
     areas = [(text.area, Cell(text.text)) for text in layout.texts if text.text]
     for slot in layout.slots:
-        if values.get(slot.path) is not None:
+        if slot.field.pattern:
+            inner = values.get(slot.path)
+            areas.append((slot.area, Cell(slot.field.pattern.replace("{}", "    " if inner is None else str(inner)))))
+        elif values.get(slot.path) is not None:
             areas.append((slot.area, Cell(values[slot.path])))
         elif slot.field.formula and formulas:
             areas.append((slot.area, Cell("", "1")))
