@@ -10,7 +10,7 @@ from copy import deepcopy
 from lxml import etree
 
 from excel_eval.ooxml.merge_styles import StyleMerge
-from excel_eval.ooxml.parts import ContentTypes, Parts
+from excel_eval.ooxml.parts import Parts
 from excel_eval.ooxml.relationships import Relation, relations_part
 from excel_eval.ooxml.xmlpart import RELATIONS, XmlPart, child, children, local, parse, put_in_order, relation_id
 
@@ -83,7 +83,7 @@ class Graft:
         self.parts, self.source = parts, source
         self.workbook, self.source_workbook = parts.document(workbook), source.document(source_workbook)
         self.name, self.source_name = workbook, source_workbook
-        self.types, self.source_types = ContentTypes(parts), ContentTypes(source)
+        self.types, self.source_types = parts.types, source.types
         self.strings = self._shared_strings()
         self.styles = self._style_merge()
         self._written: dict[str, None] = {}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from excel_eval.errors import InputError
 from excel_eval.ooxml.lint_sheet import sheet_defects
-from excel_eval.ooxml.parts import CONTENT_TYPES, ContentTypes, Parts
+from excel_eval.ooxml.parts import CONTENT_TYPES, Parts
 from excel_eval.ooxml.relationships import resolve
 from excel_eval.ooxml.workbook_part import WorkbookPart
 from excel_eval.ooxml.xmlpart import child, children, parse
@@ -70,7 +70,7 @@ def _part_defects(parts: Parts, name: str, content: bytes) -> Iterator[Defect]:
 
 
 def _content_defects(parts: Parts, name: str, content: bytes) -> Iterator[tuple[str, str]]:
-    kind = ContentTypes(parts).of(name)
+    kind = parts.types.of(name)
     if kind.endswith("worksheet+xml"):
         yield from sheet_defects(parse(name, content), _style_count(parts))
     elif kind.endswith("main+xml"):
@@ -126,7 +126,7 @@ def _relation_defects(parts: Parts, name: str, content: bytes) -> Iterator[tuple
 
 def _type_defects(parts: Parts, name: str) -> Iterator[tuple[str, str]]:
     """Parts without a content type; declarations of parts that are not there."""
-    types = ContentTypes(parts)
+    types = parts.types
     for part in parts.names():
         if part != name and not types.of(part):
             yield "no_content_type", part

@@ -10,7 +10,7 @@ from lxml import etree
 from excel_eval.errors import InputError
 from excel_eval.grid import Position, a1, position
 from excel_eval.ooxml.marks import SHEET_ORDER
-from excel_eval.ooxml.parts import ContentTypes, Parts
+from excel_eval.ooxml.parts import Parts
 from excel_eval.ooxml.strings import escaped
 from excel_eval.ooxml.xmlpart import MAIN, RELATIONS, XmlPart, child, children, local, namespace_of, parse, put_in_order
 
@@ -125,7 +125,7 @@ class _Notes:
 
     def _prepare(self) -> bool:
         """Make the parts that are not there yet; whether the sheet was edited."""
-        types = ContentTypes(self.parts)
+        types = self.parts.types
         if self.comments is None:
             self.comments_name = _free(self.parts, "xl/comments", ".xml")
             self.comments = parse(self.comments_name, _EMPTY_COMMENTS)

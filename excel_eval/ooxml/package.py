@@ -15,7 +15,7 @@ from excel_eval.ooxml.kinds import require_workbook, sniff
 from excel_eval.ooxml.lint import require_clean
 from excel_eval.ooxml.marks import colour
 from excel_eval.ooxml.notes import set_notes
-from excel_eval.ooxml.parts import ContentTypes, Parts
+from excel_eval.ooxml.parts import Parts
 from excel_eval.ooxml.properties import custom_properties
 from excel_eval.ooxml.reading import Source
 from excel_eval.ooxml.sheet import Sheet
@@ -61,7 +61,7 @@ class Package:
         self.sheets: tuple[SheetEntry, ...] = self._workbook.sheets()
 
     def _kind(self) -> str:
-        declared = ContentTypes(self._parts).of(self._workbook.name)
+        declared = self._parts.types.of(self._workbook.name)
         return next((kind for mark, kind in _KINDS.items() if mark in declared), "xlsx")
 
     def close(self) -> None:

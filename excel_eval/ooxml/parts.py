@@ -28,6 +28,7 @@ class Parts:
         self._documents: dict[str, XmlPart] = {}
         self._touched: set[str] = set()
         self._relationships: dict[str, Relationships] = {}
+        self._types: ContentTypes | None = None
 
     def close(self) -> None:
         """Let go of the file."""
@@ -98,7 +99,7 @@ class Parts:
         if relations is not None:
             self._drop(relations)
             self._relationships.pop(stored, None)
-        ContentTypes(self).remove(stored)
+        self.types.remove(stored)
 
     def _drop(self, stored: str) -> None:
         self._forget(stored)
@@ -137,9 +138,18 @@ class Parts:
             self._relationships[source] = Relationships(source, self.document(name) if name else None)
         return self._relationships[source]
 
+    @property
+    def types(self) -> ContentTypes:
+        """What each part is."""
+        if self._types is None:
+            self._types = ContentTypes(self.document(CONTENT_TYPES))
+        return self._types
+
     def flush(self) -> None:
         """Write the edited documents back into their parts."""
-        for stored in sorted(self._touched, key=list(self._documents).index):
+        if self._types is not None and self._types.settle():
+            self.touch(self._types.document)
+        for stored in [name for name in self._documents if name in self._touched]:
             self._flush_one(stored)
 
     def _flush_one(self, stored: str) -> None:
@@ -167,66 +177,63 @@ def _canonical(name: str) -> str:
 
 
 class ContentTypes:
-    """[Content_Types].xml: what each part is."""
+    """[Content_Types].xml: what each part is. One object for each set of parts, by `Parts.types`."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
-        self._document = parts.document(CONTENT_TYPES)
+    def __init__(self, document: XmlPart) -> None:
+        self.document = document
+        self.edited = False
+        self._overrides = {e.get("PartName", "").lstrip("/").lower(): e for e in self._elements("Override")}
+        self._defaults = {e.get("Extension", "").lower(): e for e in self._elements("Default")}
+        self._gone: set[str] = set()
+
+    def _elements(self, name: str) -> list[etree._Element]:
+        return self.document.root.findall(f"{{{self.document.namespace}}}{name}")
 
     def of(self, part: str) -> str:
         """The content type of a part, '' when none is declared."""
-        override = self._override(part)
-        if override is not None:
-            return override.get("ContentType", "")
-        default = self._default(part)
-        return "" if default is None else default.get("ContentType", "")
-
-    def _elements(self, name: str) -> list[etree._Element]:
-        return self._document.root.findall(f"{{{self._document.namespace}}}{name}")
-
-    def _override(self, part: str) -> etree._Element | None:
-        wanted = "/" + part.lower()
-        return next((e for e in self._elements("Override") if e.get("PartName", "").lower() == wanted), None)
-
-    def _default(self, part: str) -> etree._Element | None:
-        extension = part.rpartition(".")[2].lower()
-        return next((e for e in self._elements("Default") if e.get("Extension", "").lower() == extension), None)
+        key = part.lower()
+        element = None if key in self._gone else self._overrides.get(key)
+        if element is None:
+            element = self._defaults.get(key.rpartition(".")[2])
+        return "" if element is None else element.get("ContentType", "")
 
     def put(self, part: str, content_type: str) -> None:
-        """Declare a part's type, unless that is what it has already."""
+        """Declare a part's type, unless that is what it has already; the place of an earlier declaration is kept."""
+        key = part.lower()
+        self._gone.discard(key)
         if self.of(part) == content_type:
             return
-        override = self._override(part)
-        if override is None:
-            override = etree.SubElement(self._document.root, f"{{{self._document.namespace}}}Override")
-            override.set("PartName", "/" + part)
-        override.set("ContentType", content_type)
-        self._parts.touch(self._document)
+        if key not in self._overrides:
+            element = etree.SubElement(self.document.root, f"{{{self.document.namespace}}}Override")
+            element.set("PartName", "/" + part)
+            self._overrides[key] = element
+        self._overrides[key].set("ContentType", content_type)
+        self.edited = True
 
     def put_default(self, extension: str, content_type: str) -> None:
         """Declare the type of all parts with an extension, unless it has one."""
-        if self._default(f".{extension}") is None:
-            element = etree.Element(f"{{{self._document.namespace}}}Default")
+        if extension.lower() not in self._defaults:
+            element = etree.Element(f"{{{self.document.namespace}}}Default")
             element.set("Extension", extension)
             element.set("ContentType", content_type)
-            self._document.root.insert(len(self._elements("Default")), element)
-            self._parts.touch(self._document)
+            self.document.root.insert(len(self._defaults), element)
+            self._defaults[extension.lower()] = element
+            self.edited = True
 
     def remove(self, part: str) -> None:
-        """Drop the declaration of a part that is gone."""
-        override = self._override(part)
-        if override is not None:
-            self._document.root.remove(override)
-            self._parts.touch(self._document)
+        """Drop the declaration of a part that is gone, should it not come back before the package is written."""
+        if part.lower() in self._overrides:
+            self._gone.add(part.lower())
 
-    def put_last(self, parts: Iterable[str]) -> None:
-        """Move the declarations of these parts to the end, in this order."""
-        for part in parts:
-            override = self._override(part)
-            if override is not None:
-                self._document.root.append(override)
-        self._parts.touch(self._document)
+    def settle(self) -> bool:
+        """Take out the declarations of parts that are gone; whether anything was edited since the last time."""
+        for key in self._gone:
+            element = self._overrides.pop(key)
+            self.document.root.remove(element)
+        edited = self.edited or bool(self._gone)
+        self._gone, self.edited = set(), False
+        return edited
 
     def declared(self) -> list[str]:
         """The parts that have a declaration of their own."""
-        return [element.get("PartName", "").lstrip("/") for element in self._elements("Override")]
+        return [e.get("PartName", "").lstrip("/") for key, e in self._overrides.items() if key not in self._gone]

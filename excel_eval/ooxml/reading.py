@@ -1,4 +1,4 @@
-"""The cells of a sheet part as values: one pass over its rows, tolerant of missing references, strict about impossible ones."""
+"""The cells of a sheet part as values: one pass over its rows, missing references made up, impossible ones refused."""
 
 from __future__ import annotations
 
@@ -148,11 +148,11 @@ def _column(letters: str) -> int:
 
 
 def cell_position(reference: str | None, row: int, label: str, column: int, part: str) -> tuple[Position, int]:
-    """Where a cell stands, with its column; without a reference it follows the cell before it."""
-    if reference is None:
+    """Where a cell stands, with its column; without a column in its reference it follows the cell before it."""
+    letters = "" if reference is None else reference.rstrip(_DIGITS)
+    if reference is None or not letters:
         column += 1
     else:
-        letters = reference.rstrip(_DIGITS)
         column = _column(letters)
         if not column or reference[len(letters) :] != label:
             row, column = _odd_position(reference, part)

@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
+from math import isinf
 
 from excel_eval.grid import ErrorValue, Scalar
 from excel_eval.numbers import cell_number, from_float, plain
@@ -13,18 +14,17 @@ from excel_eval.ooxml.strings import unescaped
 
 _ERRORS: dict[str, ErrorValue] = {error.value: error for error in ErrorValue}
 _NUMBER = re.compile(r"\s{0,9}[+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,3})?\s{0,9}")
-_LARGEST = Decimal("1.8E308")
+_MAX_DIGITS = 400
 _PLAIN_DIGITS = 15
 _DAY = 86_400
 
 
 @lru_cache(maxsize=8192)
 def number(stored: str) -> Decimal | str:
-    """A stored number at the fifteen digits Excel shows; what is none, or larger than any number of Excel's, stays text."""
-    if len(stored) > 400 or not _NUMBER.fullmatch(stored):
+    """A stored number at the fifteen digits Excel shows; what is none, or too large for Excel, stays text."""
+    if len(stored) > _MAX_DIGITS or not _NUMBER.fullmatch(stored) or isinf(float(stored)):
         return stored
-    value = cell_number(stored.strip())
-    return value if abs(value) < _LARGEST else stored
+    return cell_number(stored.strip())
 
 
 def value_of(kind: str, stored: str, strings: list[str], *, date1904: bool) -> Scalar:

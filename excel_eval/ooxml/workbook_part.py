@@ -9,7 +9,7 @@ from lxml import etree
 
 from excel_eval.errors import InputError
 from excel_eval.ooxml.limits import MAX_SHEETS, check_count
-from excel_eval.ooxml.parts import ContentTypes, Parts
+from excel_eval.ooxml.parts import Parts
 from excel_eval.ooxml.xmlpart import STRICT_MAIN, XmlPart, child, children, put_in_order, relation_id
 
 ORDER = (
@@ -124,7 +124,7 @@ class WorkbookPart:
         """Add a part's relationship and content type; returns the relationship's id."""
         identifier = self.relations.add(kind, part)
         self.parts.touch(self.relations.document)
-        ContentTypes(self.parts).put(part, content_type)
+        self.parts.types.put(part, content_type)
         return identifier
 
 

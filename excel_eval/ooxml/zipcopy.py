@@ -55,7 +55,8 @@ class Archive:
             raise InputError("ooxml.damaged_zip", detail=error) from error
         self.comment = self._zip.comment
         self.members = tuple(self._zip.infolist())
-        self._inflated: dict[int, int] = {}
+        self._inflated: set[int] = set()
+        self._sum = 0
         _check(self.members)
 
     def close(self) -> None:
@@ -68,8 +69,10 @@ class Archive:
         content = raw if member.compress_type == zipfile.ZIP_STORED else _inflate(member.filename, raw)
         if zlib.crc32(content) != member.CRC or len(content) != member.file_size:
             raise InputError("ooxml.damaged_zip", detail=member.filename)
-        self._inflated[member.header_offset] = len(content)
-        limits.check_sum(sum(self._inflated.values()))
+        if member.header_offset not in self._inflated:
+            self._inflated.add(member.header_offset)
+            self._sum += len(content)
+            limits.check_sum(self._sum)
         return content
 
     def raw(self, member: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -151,10 +154,9 @@ def write_archive(target: BinaryIO, archive: Archive, members: Iterable[Written]
             target.write(chunk)
         directory.append(_central_header(info, len(name), len(extra), offset) + name + extra + info.comment)
         offset += _LOCAL.size + len(name) + len(extra) + info.compress_size
-    entries = b"".join(directory)
-    comment = archive.comment
-    target.write(entries + _END.pack(b"PK\x05\x06", 0, 0, len(directory), len(directory), len(entries), offset, len(comment)))
-    target.write(comment)
+    entries, count, comment = b"".join(directory), len(directory), archive.comment
+    end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(entries), offset, len(comment))
+    target.write(entries + end + comment)
 
 
 def _headers(member: Written) -> zipfile.ZipInfo:
