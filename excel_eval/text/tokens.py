@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from excel_eval.numbers import plain_decimal
+from excel_eval.numbers import decimals, plain_decimal
 from excel_eval.text.figures import CHINESE, NUMBER, UNIT
 from excel_eval.text.numerals import chinese_number
 from excel_eval.text.units import MEASURES, MONEY, SCALES, TIMES
@@ -28,7 +28,7 @@ _SINGLE = re.compile(
     rf"(?P<low>{NUMBER})(?:(?P<unit1>%)?[~\-–—至到]{{1,2}}(?P<high>\d{{1,20}}(?:\.\d{{1,12}})?))?"
     rf"(?P<more>[余多])?(?P<scale>[万亿](?!元)|百万(?!元))?(?P<more2>[余多])?(?P<unit>{UNIT})?"
 )
-_IDIOM = r"[十百千万]分(?!钟)|[四到]处|[一]\w|[一二两三四五六七八九十]{1,3}(?:年|月|日|点|度|面|门|字|口|部|车|队|路|号|站|头|级)"
+_IDIOM = r"[十百千万]分(?!钟)|[四到]处|一\w|[一二两三四五六七八九十]{1,3}[年月日点度面门字口部车队路号站头级套]"
 _WORDS = re.compile(
     rf"(?P<percent>[百千]分之{CHINESE})|(?P<tenths>[一二两三四五六七八九]成[一二三四五六七八九半]?(?![员立功果就为本]))"
     rf"|(?<![第上下这那某另同各几数每零〇一二两三四五六七八九十百千万亿半])(?!{_IDIOM})(?P<word>{CHINESE})(?P<unit>{UNIT})"
@@ -102,7 +102,8 @@ def _spelt(match: re.Match[str]) -> Token | None:
     if value is None:
         return None
     if not match["word"]:
-        return Token("percent", match.start(), match.end(), value, None, "%", 0)
+        vague = bool(match["tenths"])
+        return Token("percent", match.start(), match.end(), value, None, "%", decimals(value * 100), vague)
     unit, scale = match["unit"].removesuffix("整"), ""
     return _token(match, (value, None), (scale, unit), (0, False))
 

@@ -1,0 +1,118 @@
+"""Figures read out of sentences: amounts, counts, pairs with their rates, growth, sums, announced lists, years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from excel_eval.text.fold import Folded
+from excel_eval.text.listing import announced, ordinals
+from excel_eval.text.passage import Claim, Sentence, clause_head, clause_tail, folded_sentences
+from excel_eval.text.rates import growths, pairs, rates
+from excel_eval.text.roles import amount_role, whole_amount
+from excel_eval.text.sums import sums
+
+__all__ = ["Claim", "claims"]
+
+_SPENT_UP = re.compile(
+    r"(?:使用|支出|执行|支付|拨付|花费)完毕|(?:已?全部|全额|均已)(?:使用|支出|执行|支付|拨付)(?!率|到位)|(?<!未)用完|100%(?:使用|支出|执行)"
+)
+_DENIED = re.compile(r"未|没|尚|不|预计|计划|将|拟|确保|争取|应|可")
+_ABOUT = re.compile(r"(?:大?约|近|将近|超过|超|逾|不到|不足)$")
+_COMPARED = re.compile(r"比|较|同期|上年|去年|往年")
+
+
+def claims(text: str, name: str = "") -> tuple[Claim, ...]:
+    """Every claim of a text, in its order; `name` is the project's, which tells its own amounts from narrower ones."""
+    folded, sentences = folded_sentences(text)
+    found = [claim for sentence in sentences for claim in _of_sentence(sentence, name)]
+    found += [*announced(folded.text, sentences), *ordinals(folded.text)]
+    return tuple(sorted((_placed(claim, folded) for claim in found), key=lambda c: (c.start, -c.end, c.kind)))
+
+
+def _placed(claim: Claim, folded: Folded) -> Claim:
+    start, end = folded.span(claim.start, claim.end)
+    related = tuple(folded.span(*span) for span in claim.related)
+    return replace(claim, start=start, end=end, related=related)
+
+
+def _of_sentence(sentence: Sentence, name: str) -> Iterator[Claim]:
+    yield from _spent_up(sentence)
+    if not sentence.figures:
+        return
+    for index, token in enumerate(sentence.figures):
+        if token.kind == "amount":
+            yield _amount(sentence, index, name)
+        elif token.kind in ("year", "document"):
+            yield _year(sentence, index)
+    paired = list(pairs(sentence))
+    taken = {span: claim for claim in paired for span in claim.related}
+    yield from paired
+    yield from _counts(sentence, taken)
+    yield from rates(sentence, paired)
+    yield from growths(sentence)
+    yield from sums(sentence)
+
+
+def _amount(sentence: Sentence, index: int, name: str) -> Claim:
+    token, before, after = sentence.figures[index], sentence.before(index), sentence.behind(index)
+    role = amount_role(before, after)
+    if role == "unknown" and "其中" in sentence.text[: token.start - sentence.start][-200:]:
+        role = "part"
+    return Claim(
+        "amount",
+        token.start,
+        token.end,
+        sentence.text[token.start - sentence.start : token.end - sentence.start],
+        sentence.text,
+        role,
+        token.value,
+        token.upper,
+        token.unit,
+        clause_tail(before),
+        before + after,
+        places=token.places,
+        year=sentence.year(index),
+        vague=token.vague or _ABOUT.search(before) is not None,
+        whole=whole_amount(before, after, name),
+    )
+
+
+def _year(sentence: Sentence, index: int) -> Claim:
+    token = sentence.figures[index]
+    around = sentence.before(index, 6) + sentence.after(index, 6)
+    role = "comparison" if token.kind == "year" and _COMPARED.search(around) else ""
+    words = sentence.text[token.start - sentence.start : token.end - sentence.start]
+    return Claim(token.kind, token.start, token.end, words, sentence.text, role, token.value)
+
+
+def _counts(sentence: Sentence, taken: dict[tuple[int, int], Claim]) -> Iterator[Claim]:
+    for index, token in enumerate(sentence.figures):
+        if token.kind != "count":
+            continue
+        span = (token.start, token.end)
+        pair = taken.get(span)
+        before, after = sentence.before(index), sentence.after(index)
+        role = "" if pair is None else "base" if span == pair.related[0] else "done"
+        yield Claim(
+            "count",
+            *span,
+            sentence.text[span[0] - sentence.start : span[1] - sentence.start],
+            sentence.text,
+            role,
+            token.value,
+            token.upper,
+            token.unit,
+            clause_head(after),
+            clause_tail(before) + clause_head(after),
+            year=sentence.year(index),
+            vague=token.vague or _ABOUT.search(before) is not None,
+        )
+
+
+def _spent_up(sentence: Sentence) -> Iterator[Claim]:
+    for match in _SPENT_UP.finditer(sentence.text):
+        if not _DENIED.search(sentence.text[max(0, match.start() - 4) : match.start()]):
+            start, end = sentence.start + match.start(), sentence.start + match.end()
+            yield Claim("spent_up", start, end, match[0], sentence.text)
