@@ -11,6 +11,7 @@ import shutil
 import sys
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -34,7 +35,9 @@ def kinds_of(form: ee.Form) -> dict[str, str]:
 
 def value_of(text: str, kind: str) -> ModelValue:
     """A value of a data file: numbers stand there as text, so that no digit is lost."""
-    if KINDS[kind].numeric and kind != "date":
+    if kind == "date":
+        return date.fromisoformat(text)
+    if KINDS[kind].numeric:
         return Decimal(text)
     if kind == "target":
         try:

@@ -101,9 +101,11 @@ def save(
         if not in_place:
             held.enter_context(_hold(output))
         kept = backup(source, now) if in_place else None
-        _write(evaluation, changed, output, marks=marks, password=password)
-        receipt = write_receipt(output, source, changed, kept, now)
-    return Filled(evaluation, changed, output, receipt, kept, tuple(notes))
+        refused = _write(evaluation, changed, output, marks=marks, password=password)
+        notes += [text("files.refused", sheet=each.sheet, cell=each.cell) for each in refused]
+        made = tuple(each for each in changed if each not in refused)
+        receipt = write_receipt(output, source, made, kept, now)
+    return Filled(evaluation, made, output, receipt, kept, tuple(notes))
 
 
 def _source(evaluation: Evaluation) -> Path:
@@ -122,14 +124,15 @@ def _hold(output: Path) -> ExitStack:
 
 def _write(
     evaluation: Evaluation, changed: Sequence[Change], output: Path, *, marks: bool, password: str | None
-) -> None:
+) -> tuple[Change, ...]:
     from excel_eval.ooxml.atomic import replace_file
     from excel_eval.workbook.filled import filled_package, fresh_workbook
 
     book, results = evaluation.book, result_sheets(evaluation)
     if _source(evaluation).suffix.lower() in PATCHED:
-        content = filled_package(book, changed, evaluation.findings, results, marks=marks, password=password)
+        content, refused = filled_package(book, changed, evaluation.findings, results, marks=marks, password=password)
     else:
+        refused = ()
         content = fresh_workbook(book, evaluation.narratives, results)
 
     def write(file: BinaryIO) -> None:
@@ -139,6 +142,7 @@ def _write(
         replace_file(output, write)
     except OSError as error:
         raise InputError("files.unwritable", file=str(output), reason=error.strerror or str(error)) from None
+    return refused
 
 
 def result_sheets(evaluation: Evaluation) -> bytes:

@@ -66,9 +66,8 @@ def content_of(form: Form, project: Project, sentences: Mapping[str, str] | None
 
 
 def scale_of(form: Form, project: Project) -> Decimal:
-    """What one 万元 of the model is on the project's sheet: 10000 where that is in 元."""
-    unit = project.get(UNIT_PATH) or form.unit
-    return YUAN_IN_WAN if unit == YUAN else Decimal(1)
+    """What one unit of the form is on the project's sheet: 10000 where a form in 万元 has a sheet in 元."""
+    return YUAN_IN_WAN if form.unit != YUAN and project.get(UNIT_PATH) == YUAN else Decimal(1)
 
 
 def _stored(slot: Slot, value: ModelValue, scale: Decimal) -> Scalar:

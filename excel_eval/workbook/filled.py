@@ -9,7 +9,7 @@ from excel_eval.book import Book
 from excel_eval.findings import Finding
 from excel_eval.grid import position
 from excel_eval.messages import text
-from excel_eval.workbook.results import RESULT_SHEETS
+from excel_eval.workbook.results import result_titles
 from excel_eval.workbook.writeback import Change, apply
 
 NOTE_AUTHOR = "excel-eval"
@@ -25,20 +25,23 @@ def filled_package(
     *,
     marks: bool,
     password: str | None,
-) -> bytes:
-    """The bytes of the person's workbook with every change, the marks of findings and the result sheets in it."""
+) -> tuple[bytes, tuple[Change, ...]]:
+    """The bytes of the person's workbook with every change, the marks of findings and the result sheets in it.
+
+    With them the changes that could not be made, because the cell belongs to an array or masters a shared formula.
+    """
     from excel_eval.ooxml import open_package
 
     if book.source is None:
         raise ValueError("a book without a source cannot be written back")
     package = open_package(book.source, password=password)
-    apply(package, book, changed)
+    refused = apply(package, book, changed)
     for sheet in book.sheets:
         notes = _notes(sheet.sheet, findings) if marks else {}
         package.set_marks(sheet.sheet, {position(cell): words for cell, words in notes.items()}, author=NOTE_AUTHOR)
     if results is not None:
-        package.graft(results, RESULT_SHEETS)
-    return package.to_bytes()
+        package.graft(results, result_titles(book))
+    return package.to_bytes(), refused
 
 
 def _notes(sheet: str, findings: Sequence[Finding]) -> Mapping[str, str]:
@@ -66,5 +69,5 @@ def fresh_workbook(book: Book, narratives: Sequence[Mapping[str, str]], results:
     if results is None:
         return buffer.getvalue()
     package = package_of(buffer.getvalue())
-    package.graft(results, RESULT_SHEETS)
+    package.graft(results, result_titles(book))
     return package.to_bytes()

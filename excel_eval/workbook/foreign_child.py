@@ -25,7 +25,7 @@ def main(path: str) -> None:
         answer: dict[str, Any] = {"sheets": list(_sheets(path))}
     except MemoryError:
         answer = {"error": "large"}
-    except BaseException as error:  # noqa: BLE001 - the parser's panics are no Exceptions; all are told to the parent
+    except BaseException as error:
         protected = "password" in f"{type(error).__name__} {error}".lower()
         large = isinstance(error, _TooLargeError)
         answer = {"error": "protected" if protected else "large" if large else "damaged", "detail": str(error)[:200]}

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     import pandas
 
 TEXTS = frozenset(
-    "sheet project source name code note unit dimension category direction explanation department contact grade "
-    "rule severity cell path label found expected message suggestion exempted".split()
+    ["sheet", "project", "source", "name", "code", "note", "unit", "dimension", "category", "direction", "explanation", "department", "contact", "grade", "rule", "severity", "cell", "path", "label", "found", "expected", "message", "suggestion", "exempted"]
 )
 """Columns that hold words; `target` and `actual` hold either; all others hold numbers."""
 EITHER = frozenset(("target", "actual"))
@@ -73,9 +72,9 @@ def _projects(book: Book, scores: Sequence[Score], findings: Sequence[Finding]) 
         yield {
             "sheet": sheet.sheet,
             **{key: _plain(getattr(project, key)) for key in PLAIN},
-            **{"budget": _plain(total.budget), "executed": _plain(total.executed), "rate": _plain(total.rate)},
-            **{"score": _plain(score.total), "grade": score.grade},
-            **{"errors": mine.count("error"), "warnings": mine.count("warning")},
+            "budget": _plain(total.budget), "executed": _plain(total.executed), "rate": _plain(total.rate),
+            "score": _plain(score.total), "grade": score.grade,
+            "errors": mine.count("error"), "warnings": mine.count("warning"),
         }
 
 

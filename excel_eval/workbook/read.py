@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -75,6 +74,8 @@ def open_sheets(path: Path, *, password: str | None = None) -> Sheets:
     package = open_package(path, password=password)
     try:
         grids = {sheet.name: package.grid(sheet.name) for sheet in package.sheets if sheet.kind == "worksheet"}
+        for name in package.made_here:
+            grids[name] = replace(grids[name], extra={**grids[name].extra, "made_by": "excel-eval"})
         properties = package.custom_properties()
         return Sheets(grids, package.defined_names, properties, package.made_here, package.date1904)
     finally:
@@ -110,11 +111,10 @@ def _project_sheet(reading: _Reading, grid: Grid, found: Found) -> tuple[Project
     for value, noted in reader.values(layout.slots):
         values[value.path] = value
         findings += noted
-    scale = 1 / unit.scale if unit.scale < 1 else unit.scale
     sheet = ProjectSheet(grid.name, project_of({}), values, layout, unit.scale)
     project = project_of(_known(reading, sheet))
     sheet = ProjectSheet(grid.name, project, values, layout, unit.scale)
-    if scale != 1:
+    if unit.scale != 1:
         slot = layout.by_path.get("amount_unit")
         findings.append(finding("C07", grid.name, slot.cell if slot else None, found=name, expected=form.unit))
     findings += _required(sheet, form)
@@ -152,6 +152,7 @@ def _computed(result: Scalar, kind: str, scale: Decimal) -> ModelValue:
 
 def _filled(sheet: ProjectSheet, form: Form) -> bool:
     """Whether a person entered anything beyond what a new sheet comes with."""
+    given = (form.name_path, "year", "unit", "department")
     presets = {
         f"{section.path}[{index}].{key}": text
         for section in form.sections
@@ -161,6 +162,7 @@ def _filled(sheet: ProjectSheet, form: Form) -> bool:
     return any(
         not value.blank
         and value.slot.role != COMPUTED
+        and value.path not in given
         and value.raw not in (value.slot.field.default, presets.get(value.path))
         for value in sheet.values.values()
     )

@@ -10,7 +10,6 @@ from excel_eval.book import Book, ProjectSheet
 from excel_eval.form.kinds import KINDS
 from excel_eval.form.schema import Form
 from excel_eval.grid import Scalar, column_letters, quoted
-from excel_eval.workbook.content import YUAN, YUAN_IN_WAN
 
 BUDGET, SPENT, RATE = "funds.total.budget", "funds.total.executed", "funds.total.rate"
 SCORE, GRADE = "total.score", "total.grade"
@@ -64,7 +63,7 @@ def _reference(form: Form, path: str, kind: str) -> Callable[[int, ProjectSheet]
         place = f"{quoted(sheet.sheet)}!{slot.cell}"
         if not KINDS[kind].numeric:
             return f'{place}&""', None
-        factor = sheet.scale / (YUAN_IN_WAN if form.unit == YUAN else 1) if kind == "amount" else Decimal(1)
+        factor = sheet.scale if kind == "amount" else Decimal(1)
         value = place if factor == 1 else f"{place}/{factor:f}" if factor > 1 else f"{place}*{1 / factor:f}"
         return f'IF(ISNUMBER({place}),{value},"")', None
 

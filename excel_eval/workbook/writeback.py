@@ -12,7 +12,7 @@ from excel_eval.book import Book, ProjectSheet, Value
 from excel_eval.compute import Program, compiled, compute, excel_formula
 from excel_eval.form.schema import COMPUTED
 from excel_eval.grid import Cell, Grid, Position, Scalar, position
-from excel_eval.numbers import plain
+from excel_eval.numbers import EXCEL_DIGITS, plain
 from excel_eval.workbook.recalculate import recalculate
 from excel_eval.workbook.values import input_value
 
@@ -67,10 +67,17 @@ def _computed(sheet: ProjectSheet, grid: Grid, program: Program, value: Value, r
         return
     formula = excel_formula(step.node, value.slot, sheet.layout)
     here = grid.cell(*position(value.cell))
-    if here.formula == formula and here.cached and here.value == result:
+    if here.formula == formula and here.cached and same(here.value, result):
         return
     old = f"={here.formula}" if here.formula and here.formula != formula else value.raw
     yield Change(sheet.sheet, value.cell, value.path, old, shown(result), "formula", result, formula)
+
+
+def same(stored: Scalar, result: Scalar) -> bool:
+    """Whether a cell holds a value already: numbers at the fifteen digits that Excel keeps."""
+    if isinstance(stored, Decimal) and isinstance(result, Decimal):
+        return EXCEL_DIGITS.plus(stored) == EXCEL_DIGITS.plus(result)
+    return type(stored) is type(result) and stored == result
 
 
 def _sentence(sheet: ProjectSheet, value: Value, sentence: str) -> Iterator[Change]:
@@ -89,20 +96,39 @@ def shown(value: Scalar | date) -> str | None:
     """A value as a receipt writes it."""
     if value is None or value == "":
         return None
-    return plain(value) if isinstance(value, Decimal) else str(value)
+    return plain(EXCEL_DIGITS.plus(value)) if isinstance(value, Decimal) else str(value)
 
 
-def apply(package: Package, book: Book, edits: Sequence[Change]) -> None:
-    """Set every changed cell, and refresh or drop the cached values of all formulas that depend on one."""
+def apply(package: Package, book: Book, edits: Sequence[Change]) -> tuple[Change, ...]:
+    """Set every changed cell, and refresh or drop the cached values of all formulas that depend on one.
+
+    Returns the changes that were refused, because the cell is part of an array or masters a shared formula.
+    """
+    refused: list[Change] = []
     changed: dict[tuple[str, Position], Cell] = {}
     for edit in edits:
         at = position(edit.cell)
-        package.set_cell(edit.sheet, at, value=edit.value, formula=edit.formula)
-        changed[edit.sheet, at] = Cell(edit.value, edit.formula)
+        if _set(package, book.grids[edit.sheet], at, edit):
+            changed[edit.sheet, at] = Cell(edit.value, edit.formula)
+        else:
+            refused.append(edit)
     fresh, unknown = recalculate(book.grids, changed, names=book.names)
     for (sheet, at), value in fresh.items():
-        if (sheet, at) not in changed:
-            package.set_cached(sheet, at, value)
+        package.set_cached(sheet, at, value)
     for sheet, at in unknown:
-        if (sheet, at) not in changed:
-            package.drop_cached(sheet, at)
+        package.drop_cached(sheet, at)
+    return tuple(refused)
+
+
+def _set(package: Package, grid: Grid, at: Position, edit: Change) -> bool:
+    """Set one cell; only its cached value where the formula is the right one already."""
+    from excel_eval.ooxml import CellRefused
+
+    try:
+        if edit.formula and grid.cell(*at).formula == edit.formula:
+            package.set_cached(edit.sheet, at, edit.value)
+        else:
+            package.set_cell(edit.sheet, at, value=edit.value, formula=edit.formula)
+    except CellRefused:
+        return False
+    return True

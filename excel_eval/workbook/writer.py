@@ -13,6 +13,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from excel_eval.grid import Area, ErrorValue, Scalar, quoted
+from excel_eval.numbers import plain
 from excel_eval.workbook.styles import BODY_FONT, BODY_SIZE, Styles, style
 from excel_eval.workbook.text_size import height, lines
 
@@ -30,7 +31,8 @@ class ExactSheet(Worksheet):  # type: ignore[misc]
         if isinstance(result, str) and not isinstance(result, ErrorValue):
             attributes = [pair for pair in attributes if pair[0] != "t"] + [("t", "str")]
             result = _ILLEGAL.sub(lambda match: f"_x{ord(match[0]):04X}_", result)
-        super()._xml_formula_element(formula, str(result), attributes)
+        digits = plain(result) if isinstance(result, Decimal) else str(result)
+        super()._xml_formula_element(formula, digits, attributes)
 
 
 def open_workbook(target: BinaryIO | Path, properties: dict[str, str] | None = None) -> Workbook:
@@ -149,6 +151,4 @@ class Pen:
 def _cached(value: Written) -> Any:
     if value is None:
         return ""
-    if isinstance(value, date):
-        return float(serial(value))
-    return float(value) if isinstance(value, Decimal) else value
+    return serial(value) if isinstance(value, date) else value

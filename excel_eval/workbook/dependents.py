@@ -1,0 +1,80 @@
+"""Which formulas read which cells: asked backwards, from a changed cell to everything that depends on it."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping
+
+from excel_eval.formula.values import size
+from excel_eval.grid import Area, Position
+from excel_eval.workbook.own_formulas import OwnFormula, Read
+
+Place = tuple[str, Position]
+"""A cell of a workbook: sheet and position."""
+
+_SMALL = 64
+"""Areas of up to so many cells are found by each of their cells; larger ones are looked through."""
+
+
+class Dependents:
+    """The formulas by what they read."""
+
+    def __init__(self, formulas: Mapping[Place, OwnFormula]) -> None:
+        self._cells: dict[Place, list[Place]] = defaultdict(list)
+        self._areas: dict[str, dict[Area, list[Place]]] = defaultdict(lambda: defaultdict(list))
+        self._anything: list[Place] = []
+        for place, formula in formulas.items():
+            self._add(place, formula)
+
+    def _add(self, place: Place, formula: OwnFormula) -> None:
+        if not formula.complete:
+            self._anything.append(place)
+        for sheet, area in formula.reads:
+            height, width = size(area)
+            if height * width <= _SMALL:
+                for position in area.positions():
+                    self._cells[sheet, position].append(place)
+            else:
+                self._areas[sheet][area].append(place)
+
+    def of(self, changed: Iterable[Place]) -> dict[Place, None]:
+        """Every formula that depends on a changed cell, directly or not; those that may read anything always do."""
+        found: dict[Place, None] = {}
+        areas = {sheet: dict(by_area) for sheet, by_area in self._areas.items()}
+        waiting = deque(changed)
+        start = list(self._anything) if waiting else []
+        found.update(dict.fromkeys(start))
+        waiting.extend(start)
+        while waiting:
+            place = waiting.popleft()
+            for dependent in (*self._cells.get(place, ()), *_hit(areas.get(place[0], {}), place[1])):
+                if dependent not in found:
+                    found[dependent] = None
+                    waiting.append(dependent)
+        return found
+
+
+def _hit(areas: dict[Area, list[Place]], position: Position) -> Iterator[Place]:
+    """The formulas over larger areas around a position; these areas are done with then, and taken out."""
+    for area in [area for area in areas if position in area]:
+        yield from areas.pop(area)
+
+
+class Precedents:
+    """Some cells of a workbook, asked which of them lie in what a formula reads."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self._positions: dict[str, dict[Position, None]] = defaultdict(dict)
+        for sheet, position in places:
+            self._positions[sheet][position] = None
+
+    def within(self, reads: Iterable[Read]) -> dict[Place, None]:
+        """The cells that are read, each once."""
+        return {(sheet, position): None for sheet, area in reads for position in self._in(sheet, area)}
+
+    def _in(self, sheet: str, area: Area) -> Iterator[Position]:
+        positions = self._positions.get(sheet, {})
+        height, width = size(area)
+        if height * width <= len(positions):
+            return (position for position in area.positions() if position in positions)
+        return (position for position in positions if position in area)

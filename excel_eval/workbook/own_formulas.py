@@ -1,0 +1,143 @@
+"""The formulas that stand in a person's workbook: what each reads, and whether our language can calculate it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from excel_eval.errors import FormulaError
+from excel_eval.formula import (
+    Call,
+    Node,
+    Reference,
+    check,
+    functions,
+    name_ranges,
+    names,
+    parse,
+    references,
+    substitute,
+)
+from excel_eval.formula.nodes import children
+from excel_eval.grid import MAX_COLUMN, MAX_ROW, Area
+
+Read = tuple[str, Area]
+"""A sheet and an area in it."""
+
+_READS_ELSEWHERE = frozenset(("INDIRECT", "OFFSET"))
+_PLACES_ONLY = frozenset(("ROW", "COLUMN", "ROWS", "COLUMNS"))
+_SIZED = frozenset(("SUMIF", "AVERAGEIF"))
+_OF_DAYS = frozenset(("DATE", "DATEVALUE", "DAY", "EDATE", "EOMONTH", "MONTH", "TEXT", "VALUE", "WEEKDAY", "YEAR"))
+_MOST_NAMES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFormula:
+    """A formula of a sheet: its tree (None: not calculated by us), what it reads, and whether that is all it reads."""
+
+    node: Node | None
+    reads: tuple[Read, ...]
+    complete: bool = True
+
+
+_OPAQUE = OwnFormula(None, (), complete=False)
+
+
+class Reading:
+    """Understands the formulas of one workbook; each distinct formula of a sheet once."""
+
+    def __init__(self, sheets: Mapping[str, object], defined: Mapping[str, str], *, date1904: bool = False) -> None:
+        self._sheets = {name.lower(): name for name in sheets}
+        self._defined = {name.lower(): text for name, text in defined.items()}
+        self._date1904 = date1904
+        self._known: dict[tuple[str, str], OwnFormula] = {}
+
+    def formula(self, text: str, sheet: str) -> OwnFormula:
+        """A formula as it stands in a sheet."""
+        found = self._known.get((text, sheet))
+        if found is None:
+            found = self._known[text, sheet] = self._understood(text, sheet)
+        return found
+
+    def _understood(self, text: str, sheet: str) -> OwnFormula:
+        try:
+            node = self._without_names(parse(text), sheet, 0)
+        except FormulaError:
+            return _OPAQUE
+        used = functions(node)
+        complete = not names(node) and not used & _READS_ELSEWHERE
+        reads = tuple(self._reads(node, sheet))
+        return OwnFormula(node if complete and self._covered(node) else None, reads, complete)
+
+    def _covered(self, node: Node) -> bool:
+        """Whether our language gives what Excel gives: functions known, nothing read outside this workbook."""
+        if any(each.external or not self._has(each.sheet) for each in references(node)):
+            return False
+        if self._date1904 and functions(node) & _OF_DAYS:
+            return False
+        try:
+            check(node)
+        except FormulaError:
+            return False
+        return True
+
+    def _has(self, sheet: str | None) -> bool:
+        return sheet is None or sheet.lower() in self._sheets
+
+    def _without_names(self, node: Node, sheet: str, level: int) -> Node:
+        """The tree with defined names replaced by what they stand for, as far as that does not depend on the place."""
+        if level > _MOST_NAMES or name_ranges(node) or not names(node):
+            return node
+        return substitute(node, lambda name: self._meaning(name, sheet, level))
+
+    def _meaning(self, name: str, sheet: str, level: int) -> Node | None:
+        text = self._defined.get(f"'{sheet}'!{name}".lower()) or self._defined.get(name.lower())
+        if text is None:
+            return None
+        try:
+            node = parse(text)
+        except FormulaError:
+            return None
+        return self._without_names(node, sheet, level + 1) if all(map(_fixed, references(node))) else None
+
+    def _reads(self, node: Node, sheet: str) -> Iterator[Read]:
+        for each, area in _areas(node):
+            name = sheet if each.sheet is None else self._sheets.get(each.sheet.lower())
+            if name is not None and not each.external:
+                yield name, area
+
+
+def _fixed(reference: Reference) -> bool:
+    """Whether a reference means the same from every cell: it names its sheet, and all of it bears dollar signs."""
+    ends = reference.spelling.split(":")
+    return reference.sheet is not None and all(
+        end.startswith("$") and end.count("$") == _parts(end.replace("$", "")) for end in ends
+    )
+
+
+def _parts(end: str) -> int:
+    """How many dollar signs fix an end of a reference: one for a whole row or column, two for a cell."""
+    return 1 if end.isalpha() or end.isdigit() else 2
+
+
+def _areas(node: Node) -> Iterator[tuple[Reference, Area]]:
+    """Every reference whose values are read, with its area; SUMIF reads as much of its third range as of its first."""
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, Reference):
+            yield current, current.area
+        if not isinstance(current, Call):
+            waiting.extend(children(current))
+            continue
+        skipped = current.function in _PLACES_ONLY
+        waiting.extend(each for each in current.arguments if not (skipped and isinstance(each, Reference)))
+        if current.function in _SIZED:
+            yield from _stretched(current.arguments)
+
+
+def _stretched(arguments: tuple[Node, ...]) -> Iterator[tuple[Reference, Area]]:
+    if len(arguments) == 3 and isinstance(arguments[0], Reference) and isinstance(arguments[2], Reference):
+        like, (top, left) = arguments[0].area, arguments[2].area.corner
+        bottom, right = top + like.bottom - like.top, left + like.right - like.left
+        yield arguments[2], Area(top, left, min(bottom, MAX_ROW), min(right, MAX_COLUMN))

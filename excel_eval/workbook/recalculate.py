@@ -1,0 +1,164 @@
+"""What a workbook's other formulas show once cells are changed: calculated where we can, named where not."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+
+from excel_eval.formula import Matrix, evaluate
+from excel_eval.grid import Area, Cell, Grid, Position, Scalar, area
+from excel_eval.workbook.dependents import Dependents, Place, Precedents
+from excel_eval.workbook.own_formulas import OwnFormula, Reading
+
+_NO_CHANGES: dict[Position, Scalar] = {}
+
+
+def recalculate(
+    grids: Mapping[str, Grid],
+    changed: Mapping[Place, Cell],
+    *,
+    names: Mapping[str, str] | None = None,
+    date1904: bool = False,
+) -> tuple[dict[Place, Scalar], frozenset[Place]]:
+    """The new values of all formula cells that depend on a changed cell, in order of calculation; and those unknown.
+
+    Unknown is a dependent that our language does not cover (an unknown or volatile function, another workbook, an
+    array, a name that cannot be resolved, a circle), and whatever depends on it. `names` are the workbook's defined names with
+    what they stand for. A changed cell with a formula is recalculated too where it depends on another changed cell.
+    """
+    formulas = _formulas(grids, changed, Reading(grids, names or {}, date1904=date1904))
+    dependents = Dependents(formulas).of(changed)
+    if not dependents:
+        return {}, frozenset()
+    wanted = _with_uncached(dependents, formulas, grids, changed)
+    cells = _Cells(grids, changed)
+    unknown = _calculate(wanted, formulas, cells)
+    fresh = {place: cells.changed[place[0]][place[1]] for place in cells.order if place in dependents}
+    return fresh, frozenset(place for place in dependents if place in unknown)
+
+
+def _formulas(grids: Mapping[str, Grid], changed: Mapping[Place, Cell], reading: Reading) -> dict[Place, OwnFormula]:
+    """Every formula cell as it will be, array members included."""
+    found: dict[Place, OwnFormula] = {}
+    for sheet, grid in grids.items():
+        for position, cell in grid.cells.items():
+            if cell.formula is not None:
+                found[sheet, position] = reading.formula(cell.formula, sheet)
+        for block in _arrays(grid):
+            found.update(_array(sheet, block, found.get((sheet, block.corner))))
+    for (sheet, position), cell in changed.items():
+        if cell.formula is not None:
+            found[sheet, position] = reading.formula(cell.formula, sheet)
+        else:
+            found.pop((sheet, position), None)
+    return found
+
+
+def _arrays(grid: Grid) -> Iterator[Area]:
+    """The areas that array formulas and data tables fill."""
+    return (area(reference) for reference in grid.extra.get("arrays", "").split())
+
+
+def _array(sheet: str, block: Area, master: OwnFormula | None) -> Iterator[tuple[Place, OwnFormula]]:
+    """All cells of an array: they read what its formula reads, and are not calculated by us."""
+    formula = OwnFormula(None, master.reads, master.complete) if master else OwnFormula(None, (), complete=False)
+    return (((sheet, position), formula) for position in block.positions())
+
+
+def _with_uncached(
+    dependents: Mapping[Place, None],
+    formulas: Mapping[Place, OwnFormula],
+    grids: Mapping[str, Grid],
+    changed: Mapping[Place, Cell],
+) -> dict[Place, None]:
+    """The dependents and, with them, the formulas that they read and that have no value yet."""
+    uncached = Precedents(
+        place for place in formulas if place not in changed and not grids[place[0]].cell(*place[1]).cached
+    )
+    wanted = dict(dependents)
+    waiting = list(dependents)
+    while waiting:
+        for place in uncached.within(formulas[waiting.pop()].reads):
+            if place not in wanted:
+                wanted[place] = None
+                waiting.append(place)
+    return wanted
+
+
+def _calculate(wanted: Mapping[Place, None], formulas: Mapping[Place, OwnFormula], cells: _Cells) -> set[Place]:
+    """Calculate all wanted formulas, each after those it reads; what is left over is unknown, circles included."""
+    among = Precedents(wanted)
+    before = {place: among.within(formulas[place].reads) for place in wanted}
+    after: dict[Place, list[Place]] = {place: [] for place in wanted}
+    for place, read in before.items():
+        for each in read:
+            after[each].append(place)
+    missing = {place: len(read) for place, read in before.items()}
+    ready = deque(place for place, count in missing.items() if not count)
+    unknown = set(wanted)
+    while ready:
+        place = ready.popleft()
+        if not any(each in unknown for each in before[place]) and cells.calculate(place, formulas[place]):
+            unknown.discard(place)
+        for following in after[place]:
+            missing[following] -= 1
+            if not missing[following]:
+                ready.append(following)
+    return unknown
+
+
+class _Cells:
+    """The cells of all sheets as they will be; `order` lists what was calculated, in turn."""
+
+    def __init__(self, grids: Mapping[str, Grid], changed: Mapping[Place, Cell]) -> None:
+        self.grids = grids
+        self.order: list[Place] = []
+        self.changed: dict[str, dict[Position, Scalar]] = {}
+        self._names = {name.lower(): name for name in grids}
+        self._sheet = ""
+        self._ends: dict[str, tuple[int, int]] = {}
+        for (sheet, position), cell in changed.items():
+            self.changed.setdefault(sheet, {})[position] = cell.value
+
+    def calculate(self, place: Place, formula: OwnFormula) -> bool:
+        """Calculate a formula and keep its value; False where we cannot."""
+        if formula.node is None:
+            return False
+        self._sheet, position = place
+        value = evaluate(formula.node, self, position)
+        self.changed.setdefault(self._sheet, {})[position] = value
+        self.order.append(place)
+        return True
+
+    def name(self, path: str) -> Scalar | Matrix:
+        """No names are left in a formula that is calculated."""
+        raise KeyError(path)
+
+    def area(self, sheet: str | None, area: Area) -> Matrix:
+        """The values of an area as they will be, as far as its sheet is used."""
+        name = self._sheet if sheet is None else self._names[sheet.lower()]
+        cells, changed = self.grids[name].cells, self.changed.get(name, _NO_CHANGES)
+        bottom, right = self._end(name, area)
+        return tuple(
+            tuple(
+                changed[at] if (at := (row, column)) in changed else cells[at].value if at in cells else None
+                for column in range(area.left, right + 1)
+            )
+            for row in range(area.top, bottom + 1)
+        )
+
+    def _end(self, sheet: str, area: Area) -> tuple[int, int]:
+        """The last row and column of an area that can hold something."""
+        if area.corner == (area.bottom, area.right):
+            return area.bottom, area.right
+        if sheet not in self._ends:
+            self._ends[sheet] = _extent(self.grids[sheet], self.changed.get(sheet, _NO_CHANGES))
+        bottom, right = self._ends[sheet]
+        return min(area.bottom, bottom), min(area.right, right)
+
+
+def _extent(grid: Grid, changed: Mapping[Position, Scalar]) -> tuple[int, int]:
+    """The last row and column of a sheet, changed cells included; calculated ones are in the sheet already."""
+    used = grid.used
+    bottom, right = (used.bottom, used.right) if used else (0, 0)
+    return max((bottom, *(row for row, _ in changed))), max((right, *(column for _, column in changed)))
