@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -207,9 +207,20 @@ def _environment() -> Environment:
     for name in _UNWANTED:
         del environment.filters[name]
     environment.globals.clear()
-    environment.filters.update(NUMERIC, 日期=day, 句=sentence)
+    environment.filters.update({name: _of_figures(name, made) for name, made in NUMERIC.items()}, 日期=day, 句=sentence)
     environment.tests.update(数字结尾=_ends_in_digit, 项目结尾=_ends_in_project)
     return environment
+
+
+def _of_figures(name: str, made: Callable[[Decimal], str]) -> Callable[[object], str]:
+    """A filter that takes figures only: a blank is never 0."""
+
+    def apply(value: object) -> str:
+        if not isinstance(value, Decimal):
+            raise TypeError(f"{value} | {name}")
+        return made(value)
+
+    return apply
 
 
 def _shown(value: object) -> object:

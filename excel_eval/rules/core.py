@@ -19,7 +19,7 @@ from excel_eval.paths import project_of, values_of
 from excel_eval.rules.settings import Settings
 
 SCOPES = ("project", "sheet", "book")
-FAMILIES = "FXNW"
+FAMILIES = "CFXNW"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,8 @@ def _sheet_of(book: Book, name: str | None) -> ProjectSheet | None:
 def _finding(r: Rule, severity: Severity, place: At, sheet: ProjectSheet | None) -> Finding:
     value = sheet.values.get(place.path) if sheet and place.path else None
     message, fix = r.words(place.variant)
-    figures = {"found": place.found, "expected": place.expected} | place.figures
+    label = place.label or (value.slot.label if value else None)
+    figures = {"found": place.found, "expected": place.expected, "label": label} | place.figures
     return Finding(
         rule=r.id,
         severity=place.severity if place.severity and severity is r.severity else severity,
@@ -199,7 +200,7 @@ def _finding(r: Rule, severity: Severity, place: At, sheet: ProjectSheet | None)
         message=fill(message, figures),
         suggestion=fill(fix, figures),
         path=place.path,
-        label=place.label or (value.slot.label if value else None),
+        label=label,
         found=place.found,
         expected=place.expected,
         related=tuple(_address(sheet, part) for part in place.related),
