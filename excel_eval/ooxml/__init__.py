@@ -9,4 +9,14 @@ from excel_eval.ooxml.lint import Defect, lint
 from excel_eval.ooxml.package import Package, open_package, package_of
 from excel_eval.ooxml.workbook_part import SheetEntry
 
-__all__ = ["CellRefused", "Defect", "Package", "SheetEntry", "lint", "open_package", "package_of", "replace_file", "sniff"]
+__all__ = [
+    "CellRefused",
+    "Defect",
+    "Package",
+    "SheetEntry",
+    "lint",
+    "open_package",
+    "package_of",
+    "replace_file",
+    "sniff",
+]

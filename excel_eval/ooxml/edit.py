@@ -18,7 +18,7 @@ _TYPED = ("t", "cm", "vm")
 _AFTER_ROWS = ("sheetCalcPr", "sheetProtection", "mergeCells", "pageMargins", "pageSetup", "drawing", "extLst")
 
 
-class CellRefused(InputError):
+class CellRefused(InputError):  # noqa: N818 - a cell is refused; nothing went wrong
     """A cell that must not be set: part of an array, a data table or a merged range, or master of a shared formula."""
 
     def __init__(self, part: str, cell: str, reason: str) -> None:
@@ -80,13 +80,16 @@ class SheetEdit:
         self._extend_dimension(place)
 
     def set_cached(self, place: Position, value: Scalar) -> bool:
-        """Refresh the cached value of a formula (None drops it); whether there is a formula."""
+        """Refresh the cached value of a formula or of an array's member (None drops it); whether it is one."""
         cell = self._cell(place, make=False)
-        if cell is None or cell.find(self._names.formula) is None:
+        if cell is None or (cell.find(self._names.formula) is None and not self._in_array(place)):
             return False
         self._clear(cell, keep_formula=True)
         self._put_value(cell, value, inline=False)
         return True
+
+    def _in_array(self, place: Position) -> bool:
+        return any(place in array for array in self._arrays)
 
     def style(self, place: Position) -> int:
         """The style id of a cell; that of its row or 0 where there is no cell."""
@@ -112,7 +115,7 @@ class SheetEdit:
         for child_ in [item for item in cell if item.tag in dropped]:
             cell.remove(child_)
         for name in ("t", "vm") if keep_formula else _TYPED:
-            cell.attrib.pop(name, None)
+            cell.attrib.pop(name, "")
 
     def _put_value(self, cell: etree._Element, value: Scalar, *, inline: bool) -> None:
         if value is None:
@@ -209,7 +212,7 @@ def _insert_by_number(
         last = known.get(max(known)) if known else None
         if last is not None and last.getparent() is parent:
             last.addnext(new)
-            _swap_tails(last, new)
+            last.tail, new.tail = new.tail, last.tail
         else:
             parent.append(new)
     else:
@@ -218,12 +221,6 @@ def _insert_by_number(
 
 def _nearest_above(number: int, known: Iterable[int]) -> int | None:
     return min((each for each in known if each > number), default=None)
-
-
-def _swap_tails(last: etree._Element, new: etree._Element) -> None:
-    """`addnext` leaves the blanks after the element before it where they are; nothing else to do than keep them last."""
-    if last.tail is None and new.tail is not None:
-        last.tail, new.tail = new.tail, None
 
 
 def _widen_spans(row: etree._Element, column: int) -> None:

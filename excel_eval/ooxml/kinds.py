@@ -25,7 +25,7 @@ _HEAD = 4096
 
 
 def sniff(path: Path) -> str:
-    """xlsx xlsm xltx xltm · xls et xlsb ods · encrypted html xml csv rtf pdf docx pptx odt zip doc empty lockfile unknown."""
+    """xlsx xlsm xltx xltm · xls et xlsb ods · encrypted, html xml csv rtf pdf docx doc pptx odt zip, empty lockfile …"""
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
@@ -59,7 +59,8 @@ def _zipped(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = {name.replace("\\", "/").lstrip("/").lower(): name for name in archive.namelist()}
-            return next((kind for part, mark, kind in _MARKERS if _contains(archive, names, part, mark)), _by_names(names))
+            marked = (kind for part, mark, kind in _MARKERS if _contains(archive, names, part, mark))
+            return next(marked, _by_names(names))
     except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, RuntimeError):
         return "zip"
 

@@ -20,7 +20,7 @@ MAX_SHEETS = MAX_ENTRIES
 def check_part(name: str, size: int, packed: int) -> None:
     """Refuse a part that is too large, or that inflates more than any workbook does."""
     if size > MAX_PART:
-        raise InputError("ooxml.too_large", part=name, found=f"{size // MEBIBYTE} MB", limit=f"{MAX_PART // MEBIBYTE} MB")
+        raise InputError("ooxml.too_large", part=name, found=_megabytes(size), limit=_megabytes(MAX_PART))
     if size > RATIO_FROM and size > MAX_RATIO * max(packed, 1):
         raise InputError("ooxml.too_large", part=name, found=f"1:{size // max(packed, 1)}", limit=f"1:{MAX_RATIO}")
 
@@ -28,7 +28,11 @@ def check_part(name: str, size: int, packed: int) -> None:
 def check_sum(size: int) -> None:
     """Refuse a package whose parts together are too large."""
     if size > MAX_SUM:
-        raise InputError("ooxml.too_large", part="*", found=f"{size // MEBIBYTE} MB", limit=f"{MAX_SUM // MEBIBYTE} MB")
+        raise InputError("ooxml.too_large", part="*", found=_megabytes(size), limit=_megabytes(MAX_SUM))
+
+
+def _megabytes(size: int) -> str:
+    return f"{size // MEBIBYTE} MB"
 
 
 def check_count(part: str, count: int, limit: int) -> None:

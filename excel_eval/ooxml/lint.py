@@ -92,7 +92,7 @@ def _workbook_defects(name: str, content: bytes) -> Iterator[tuple[str, str]]:
     for element in [] if holder is None else children(holder, "definedName"):
         key = element.get("localSheetId", ""), element.get("name", "").lower()
         if key in seen:
-            yield "duplicate_name", f"{key[1]} {key[0]}".strip()
+            yield "duplicate_name", key[1]
         if key[0] and (not key[0].isdigit() or int(key[0]) >= len(entries)):
             yield "name_of_no_sheet", key[1]
         seen.add(key)

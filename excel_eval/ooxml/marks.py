@@ -1,4 +1,4 @@
-"""Marks on a sheet: cells coloured by a conditional format that is ours to remove, leaving every cell's own style alone."""
+"""Marks on a sheet: cells coloured by a conditional format that is ours to remove; no cell's own style changes."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ SHEET_ORDER = (
     "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection",
     "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells",
     "phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup",
-    "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing",
-    "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts",
-    "extLst",
+    "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags",
+    "drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls",
+    "webPublishItems", "tableParts", "extLst",
 )  # fmt: skip
 _FORMAT = (
     f'<styleSheet xmlns="{MAIN}"><dxfs count="1"><dxf><fill><patternFill patternType="solid"><fgColor rgb="FFFFD9D9"/>'

@@ -9,7 +9,8 @@ from lxml import etree
 from excel_eval.ooxml.xmlpart import XmlPart, children, namespace_of, put_in_order
 
 STYLE_ORDER = (
-    "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors", "extLst",
+    "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors",
+    "extLst",
 )  # fmt: skip
 FIRST_CUSTOM = 164
 
@@ -50,7 +51,8 @@ class StyleMerge:
     def _number_format(self, number: int) -> int:
         if number < FIRST_CUSTOM:
             return number
-        code = next((f.get("formatCode", "") for f in _items(self.source, "numFmts") if f.get("numFmtId") == str(number)), "")
+        theirs = {f.get("numFmtId"): f.get("formatCode", "") for f in _items(self.source, "numFmts")}
+        code = theirs.get(str(number), "General")
         formats = _items(self.target, "numFmts")
         for known in formats:
             if known.get("formatCode") == code:

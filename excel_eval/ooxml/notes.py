@@ -16,12 +16,14 @@ from excel_eval.ooxml.xmlpart import MAIN, RELATIONS, XmlPart, child, children, 
 
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
-_V, _O, _X = "urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:office:office", "urn:schemas-microsoft-com:office:excel"
+_V = "urn:schemas-microsoft-com:vml"
+_O, _X = "urn:schemas-microsoft-com:office:office", "urn:schemas-microsoft-com:office:excel"
 _HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _EMPTY_COMMENTS = _HEAD + f'<comments xmlns="{MAIN}"><authors/><commentList/></comments>'.encode()
 _EMPTY_VML = (
     f'<xml xmlns:v="{_V}" xmlns:o="{_O}" xmlns:x="{_X}"><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/>'
-    '</o:shapelayout><v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
+    '</o:shapelayout><v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" '
+    'path="m,l,21600r21600,l21600,xe">'
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype></xml>'
 ).encode()
 _SHAPE = "excel-eval-note-"
@@ -32,7 +34,7 @@ MAX_NOTE = 2000
 def set_notes(parts: Parts, sheet_name: str, sheet: XmlPart, notes: Mapping[Position, str], author: str) -> bool:
     """Let exactly these notes of `author` stand on a sheet; whether the sheet part itself was edited.
 
-    A cell that bears somebody else's note keeps that one. Where the drawing of the notes cannot be read, nothing is noted.
+    A cell that bears somebody else's note keeps that one. Where the drawing of the notes cannot be read, none is made.
     """
     try:
         return _Notes(parts, sheet_name, sheet).put(notes, author)
@@ -192,7 +194,8 @@ def _shape(cell: Position) -> etree._Element:
         f'<v:shape xmlns:v="{_V}" xmlns:o="{_O}" xmlns:x="{_X}" id="{_SHAPE}{row}-{column}" type="#_x0000_t202" '
         'style="position:absolute;margin-left:60pt;margin-top:2pt;width:240pt;height:80pt;z-index:1;visibility:hidden" '
         'fillcolor="#ffe1e1" o:insetmode="auto"><v:fill color2="#ffe1e1"/><v:shadow on="t" color="black" obscured="t"/>'
-        '<v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>'
+        '<v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div>'
+        '</v:textbox>'
         f'<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{anchor}</x:Anchor>'
         f"<x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
     )

@@ -1,4 +1,4 @@
-"""A workbook package: opened, its sheets read, cells set, sheets grafted in, and saved with every other part untouched."""
+"""A workbook package: opened, its sheets read, cells set, sheets grafted in, saved with every other part untouched."""
 
 from __future__ import annotations
 
@@ -20,15 +20,17 @@ from excel_eval.ooxml.properties import custom_properties
 from excel_eval.ooxml.reading import Source
 from excel_eval.ooxml.sheet import Sheet
 from excel_eval.ooxml.strings import shared_strings
-from excel_eval.ooxml.styles import EMPTY_STYLES, STYLES_TYPE, Markup, Styles
+from excel_eval.ooxml.styles import Markup, Styles
 from excel_eval.ooxml.workbook_part import SheetEntry, WorkbookPart
 
-_KINDS = {"sheet.macroEnabled": "xlsm", "template.macroEnabled": "xltm", "addin.macroEnabled": "xlam", "template": "xltx"}
+_KINDS = {
+    "sheet.macroEnabled": "xlsm", "template.macroEnabled": "xltm", "addin.macroEnabled": "xlam", "template": "xltx",
+}  # fmt: skip
 _KEPT_BYTES = 16 << 20
 
 
 def open_package(path: Path, *, password: str | None = None) -> Package:
-    """The workbook at `path`; InputError for whatever is no workbook that can be read, saying what it is and what to do."""
+    """The workbook at `path`; InputError for what is no workbook that can be read, saying what it is and what to do."""
     kind = sniff(path)
     require_workbook(path, kind)
     if kind == "encrypted":
@@ -160,7 +162,7 @@ class Package:
         """The style id of a cell."""
         return self.sheet(sheet).editor.style(position)
 
-    def add_style(
+    def add_style(  # noqa: PLR0913 - everything a style can differ in, by name
         self,
         base: int,
         *,
@@ -183,34 +185,46 @@ class Package:
 
     def _styles_part(self) -> Styles:
         if self._styles is None:
-            part = self._workbook.related("styles")
-            if part is None:
-                part = self._workbook.beside("styles.xml")
-                self._parts.write(part, EMPTY_STYLES)
-                self._workbook.relate("styles", part, STYLES_TYPE)
-            self._styles = Styles(self._parts.document(part))
+            self._styles = Styles(self._parts.document(self._workbook.styles_part()))
         return self._styles
 
-    def graft(self, source: bytes | Path, sheets: Sequence[str], *, at: int | None = None, replace: bool = True) -> None:
-        """Take over whole sheets of another workbook; those that an earlier graft made are replaced where they stand."""
+    def graft(
+        self, source: bytes | Path, sheets: Sequence[str], *, at: int | None = None, replace: bool = True
+    ) -> tuple[str, ...]:
+        """Take over whole sheets of another workbook; the names that they have now.
+
+        Sheets that an earlier graft made are replaced where they stand (with `replace=False`, taken out first); a
+        person's own sheet of the same name is left alone and the new one gets another name.
+        """
         self._require_writable()
+        if not replace:
+            for name in set(sheets) & set(self._workbook.made_here()):
+                self.remove_sheet(name)
+        self._settle()
         other = Parts(source)
         try:
-            grafting.graft(self._parts, self._workbook.name, other, WorkbookPart(other).name, sheets, at, replace=replace)
+            names = grafting.graft(self._workbook, WorkbookPart(other), sheets, at)
         finally:
             other.close()
-        self._reload(sheets)
+        self._reload(names)
+        return names
 
     def remove_sheet(self, name: str) -> None:
         """Take a sheet out, with the parts that only it uses."""
         self._require_writable()
-        grafting.remove_sheet(self._parts, self._workbook.name, name)
+        self._settle()
+        grafting.remove_sheet(self._workbook, name)
         self._reload([name])
 
     @property
     def made_here(self) -> tuple[str, ...]:
         """The sheets that an earlier graft made."""
-        return tuple(grafting.made_here(self._workbook.document))
+        return tuple(self._workbook.made_here())
+
+    def _settle(self) -> None:
+        """Write the edits of sheets into their parts."""
+        for sheet in self._sheets.values():
+            sheet.flush()
 
     def _reload(self, changed: Sequence[str]) -> None:
         for name in changed:
@@ -251,14 +265,13 @@ class Package:
         return self._parts.changed
 
     def _finish(self) -> None:
-        for sheet in self._sheets.values():
-            sheet.flush()
+        self._settle()
         if self._recalculate:
             self._workbook.recalculate_on_load()
             self._recalculate = False
 
     def write(self, target: BinaryIO) -> None:
-        """Write the package into an open file; InputError when our own lint finds a defect that the input did not have."""
+        """Write the package into an open file; InputError for a defect of ours that the input did not have."""
         self._finish()
         require_clean(self._parts)
         self._parts.save(target)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -95,6 +94,7 @@ class Parts:
         if stored is None:
             return
         self._drop(stored)
+        self._relationships = {k: v for k, v in self._relationships.items() if relations_part(k) != stored}
         relations = self.find(relations_part(stored))
         if relations is not None:
             self._drop(relations)

@@ -56,6 +56,7 @@ class CellReader:
         self._source, self._names = source, names
         self.cells: dict[Position, Cell] = {}
         self.hidden_rows: set[int] = set()
+        self.arrays: list[str] = []
         self._masters: dict[str, tuple[Position, str]] = {}
         self._top, self._left, self._bottom, self._right = MAX_ROW, MAX_COLUMN, 0, 0
 
@@ -117,6 +118,8 @@ class CellReader:
         text, kind = element.text or "", element.get("t")
         if kind == "shared":
             return self._shared(element.get("si", ""), text, place)
+        if kind in ("array", "dataTable") and (reference := element.get("ref")):
+            self.arrays.append(str(_sound_area(reference, self._source.part)))
         if kind == "dataTable":
             return f"TABLE({element.get('r1', '')},{element.get('r2', '')})"
         return text or None
@@ -168,16 +171,20 @@ def _odd_position(reference: str, part: str) -> Position:
         raise InputError("ooxml.bad_reference", part=part, cell=reference[:40]) from error
 
 
+def _sound_area(reference: str, part: str) -> Area:
+    try:
+        return area(reference)
+    except ValueError as error:
+        raise InputError("ooxml.bad_reference", part=part, cell=reference[:40]) from error
+
+
 def merged_areas(root: etree._Element, names: Tags, part: str) -> tuple[Area, ...]:
     """The merged ranges of more than one cell; InputError for ranges that are none or that together cover too much."""
     found: list[Area] = []
     covered = 0
     for element in root.iter(names.merge):
         reference = element.get("ref", "")
-        try:
-            merged = area(reference)
-        except ValueError as error:
-            raise InputError("ooxml.bad_reference", part=part, cell=reference[:40]) from error
+        merged = _sound_area(reference, part)
         covered += (merged.bottom - merged.top + 1) * (merged.right - merged.left + 1)
         if covered > MAX_MERGED:
             raise InputError("ooxml.used_area", part=part, cell=reference, limit=MAX_MERGED)

@@ -57,9 +57,6 @@ class Relationships:
         self.source = source
         self.document = document or parse(relations_part(source), _EMPTY)
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
-        return iter(self.all())
-
     def all(self) -> list[Relation]:
         """Every relationship in order."""
         return [self._relation(element) for element in self.document.root if isinstance(element.tag, str)]
@@ -88,6 +85,13 @@ class Relationships:
         for name, value in (("Id", identifier), ("Type", type_), ("Target", relative(self.source, part))):
             element.set(name, value)
         return identifier
+
+    def add_external(self, relation: Relation) -> None:
+        """A relationship to an address outside the package, as another package has it."""
+        element = etree.SubElement(self.document.root, f"{{{self.document.namespace}}}Relationship")
+        for name, value in (("Id", relation.id), ("Type", relation.type), ("Target", relation.target)):
+            element.set(name, value)
+        element.set("TargetMode", "External")
 
     def remove(self, identifier: str) -> None:
         """Drop the relationship of an id."""

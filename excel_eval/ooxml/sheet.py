@@ -70,17 +70,18 @@ class Sheet:
             frozenset(reader.hidden_rows),
             hidden_columns(root, names),
             self.entry.state != "visible",
-            self._extra(),
+            self._extra(reader.arrays),
         )
 
     def _rows(self, data: str, row: str) -> Iterator[etree._Element]:
         element = self.document.root.find(data)
         return iter(()) if element is None else element.iterchildren(row)
 
-    def _extra(self) -> dict[str, str]:
+    def _extra(self, arrays: list[str]) -> dict[str, str]:
+        """`protected`, and `arrays`: the areas of array formulas and data tables."""
         protection = child(self.document.root, "sheetProtection")
         locked = protection is not None and protection.get("sheet") in ("1", "true")
-        return {"protected": "1"} if locked else {}
+        return ({"protected": "1"} if locked else {}) | ({"arrays": " ".join(arrays)} if arrays else {})
 
     @property
     def editor(self) -> SheetEdit:

@@ -8,31 +8,35 @@ from typing import Any
 
 from lxml import etree
 
-from excel_eval.ooxml.xmlpart import MAIN, XmlPart, child, children, local, parse, put_in_order
+from excel_eval.ooxml.xmlpart import MAIN, XmlPart, child, children, local, make, parse, put_in_order
 
 STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 EMPTY_STYLES = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     f'<styleSheet xmlns="{MAIN}"><fonts count="1"><font><sz val="11"/><name val="宋体"/></font></fonts>'
-    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
+    '</fills>'
     '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
     '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>'
 ).encode()
 _ORDER = (
-    "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors", "extLst",
+    "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors",
+    "extLst",
 )  # fmt: skip
 BUILTIN = {
     0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 5: "¥#,##0;¥-#,##0", 6: "¥#,##0;[Red]¥-#,##0",
     7: "¥#,##0.00;¥-#,##0.00", 8: "¥#,##0.00;[Red]¥-#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?",
     13: "# ??/??", 14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM",
-    20: "h:mm", 21: "h:mm:ss", 22: "yyyy/m/d h:mm", 27: 'yyyy"年"m"月"', 28: 'm"月"d"日"', 29: 'm"月"d"日"', 30: "m-d-yy",
+    20: "h:mm", 21: "h:mm:ss", 22: "yyyy/m/d h:mm", 27: 'yyyy"年"m"月"', 28: 'm"月"d"日"', 29: 'm"月"d"日"',
+    30: "m-d-yy",
     31: 'yyyy"年"m"月"d"日"', 32: 'h"时"mm"分"', 33: 'h"时"mm"分"ss"秒"', 34: '上午/下午h"时"mm"分"',
     35: '上午/下午h"时"mm"分"ss"秒"', 36: 'yyyy"年"m"月"', 37: "#,##0;-#,##0", 38: "#,##0;[Red]-#,##0",
     39: "#,##0.00;-#,##0.00", 40: "#,##0.00;[Red]-#,##0.00", 41: '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ',
     42: '_ ¥* #,##0_ ;_ ¥* -#,##0_ ;_ ¥* "-"_ ;_ @_ ', 43: '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ',
     44: '_ ¥* #,##0.00_ ;_ ¥* -#,##0.00_ ;_ ¥* "-"??_ ;_ @_ ', 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0",
-    48: "##0.0E+0", 49: "@", 50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 52: 'yyyy"年"m"月"', 53: 'm"月"d"日"', 54: 'm"月"d"日"',
+    48: "##0.0E+0", 49: "@", 50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 52: 'yyyy"年"m"月"',
+    53: 'm"月"d"日"', 54: 'm"月"d"日"',
     55: '上午/下午h"时"mm"分"', 56: '上午/下午h"时"mm"分"ss"秒"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
 }  # fmt: skip
 _FIRST_CUSTOM = 176
@@ -82,7 +86,7 @@ class Styles:
         return identifier
 
     def collection_id(self, collection: str, element: etree._Element) -> int:
-        """The index of an element equal to this one in fonts, fills, borders, cellXfs or dxfs, appended if there is none."""
+        """The index of an equal element in fonts, fills, borders, cellXfs or dxfs, appended if there is none."""
         keys = self._keys.get(collection)
         if keys is None:
             keys = self._keys[collection] = {}
@@ -104,7 +108,7 @@ class Styles:
         self.edited = True
 
     def _element(self, name: str, **attributes: str) -> etree._Element:
-        return etree.Element(f"{{{self.document.namespace}}}{name}", attributes, nsmap=self.document.root.nsmap)
+        return make(name, self.document.namespace, self.document.root, attributes)
 
     def adopted(self, markup: Markup) -> etree._Element:
         """A piece of markup as an element of this part's namespace."""
@@ -113,12 +117,12 @@ class Styles:
 
     def _renamed(self, source: etree._Element) -> etree._Element:
         if etree.QName(source).namespace in (None, MAIN):
-            element = self._element(local(source), **{str(k): str(v) for k, v in source.attrib.items()})
+            copy_ = self._element(local(source), **{str(k): str(v) for k, v in source.attrib.items()})
         else:
-            element = etree.Element(source.tag, source.attrib, nsmap=source.nsmap)
-        element.text = source.text
-        element.extend([self._renamed(item) for item in source if isinstance(item.tag, str)])
-        return element
+            copy_ = copy.deepcopy(source)
+        copy_.text = source.text
+        copy_.extend([self._renamed(item) for item in source if isinstance(item.tag, str)])
+        return copy_
 
     def derive(self, base: int, parts: Mapping[str, Any]) -> int:
         """A cell style like `base` with number_format, font, fill, border, alignment or locked changed."""
@@ -155,7 +159,8 @@ class Styles:
 def canonical(element: etree._Element) -> tuple[Any, ...]:
     """What two equal formats have in common, whatever their prefixes and order of attributes."""
     items = tuple(canonical(item) for item in element if isinstance(item.tag, str))
-    return local(element), tuple(sorted((str(k), str(v)) for k, v in element.attrib.items())), (element.text or "").strip(), items
+    attributes = tuple(sorted((str(key), str(value)) for key, value in element.attrib.items()))
+    return local(element), attributes, (element.text or "").strip(), items
 
 
 def _number(text: str | None) -> int:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from lxml import etree
 
 from excel_eval.errors import InputError
+from excel_eval.grid import quoted
 from excel_eval.ooxml.limits import MAX_SHEETS, check_count
 from excel_eval.ooxml.parts import Parts
-from excel_eval.ooxml.xmlpart import STRICT_MAIN, XmlPart, child, children, put_in_order, relation_id
+from excel_eval.ooxml.styles import EMPTY_STYLES, STYLES_TYPE
+from excel_eval.ooxml.xmlpart import STRICT_MAIN, XmlPart, child, children, local, make, put_in_order, relation_id
 
 ORDER = (
     "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups",
@@ -21,6 +23,8 @@ _KINDS = {
     "worksheet": "worksheet", "chartsheet": "chartsheet", "dialogsheet": "dialogsheet",
     "xlMacrosheet": "macro", "xlIntlMacrosheet": "macro",
 }  # fmt: skip
+MARK = "excel_eval_result"
+"""The sheet-level name that a sheet made by a graft carries."""
 _STATES = ("visible", "hidden", "veryHidden")
 
 
@@ -94,11 +98,73 @@ class WorkbookPart:
 
     def child(self, name: str) -> etree._Element:
         """A child of the root, made in its place when it is not there."""
-        element = child(self.root, name)
-        if element is None:
-            element = etree.Element(f"{{{self.document.namespace}}}{name}", nsmap=self.root.nsmap)
-            put_in_order(self.root, element, ORDER)
-        return element
+        found = child(self.root, name)
+        if found is None:
+            found = make(name, self.document.namespace, self.root)
+            put_in_order(self.root, found, ORDER)
+        return found
+
+    def drop_names(self, index: int) -> None:
+        """Remove the defined names of the sheet at a place."""
+        holder = child(self.root, "definedNames")
+        for element in self.names():
+            if holder is not None and element.get("localSheetId") == str(index):
+                holder.remove(element)
+        if holder is not None and not len(holder):
+            self.root.remove(holder)
+
+    def made_here(self) -> dict[str, int]:
+        """The sheets that a graft made: name → place."""
+        sheets = [element.get("name", "") for element in self.sheet_elements()]
+        marked = [e.get("localSheetId", "") for e in self.names() if e.get("name") == MARK]
+        places = [whole(place) for place in marked if place.isdigit()]
+        return {sheets[place]: place for place in places if place < len(sheets)}
+
+    def mark(self, index: int, name: str) -> None:
+        """Note, in a name of the sheet itself, that a graft made it."""
+        element = etree.SubElement(self.child("definedNames"), f"{{{self.document.namespace}}}definedName")
+        for key, value in (("name", MARK), ("localSheetId", str(index)), ("hidden", "1")):
+            element.set(key, value)
+        element.text = f"{quoted(name)}!$A$1"
+
+    def sort_names(self) -> None:
+        """Put the names of the sheets that we made at the end, in a fixed order: a second graft writes the same."""
+        ours = {str(place) for place in self.made_here().values()}
+        mine = [element for element in self.names() if element.get("localSheetId") in ours]
+        for element in sorted(mine, key=lambda e: (whole(e.get("localSheetId")), e.get("name", ""))):
+            self.child("definedNames").append(element)
+
+    def make_room(self, index: int, by: int) -> None:
+        """Let everything that counts sheets from `index` on count one more, or one less."""
+        for element in self.names():
+            _count_on(element, "localSheetId", index, by)
+        views = child(self.root, "bookViews")
+        for view in [] if views is None else children(views, "workbookView"):
+            _count_on(view, "activeTab", index, by)
+            _count_on(view, "firstSheet", index, by)
+
+    def free_sheet_id(self) -> int:
+        """A sheetId that no sheet has."""
+        return max((whole(element.get("sheetId")) for element in self.sheet_elements()), default=0) + 1
+
+    def forget_titles(self) -> None:
+        """docProps/app.xml lists the sheets for the file dialog; a list that is no longer true is taken out."""
+        for relation in self.parts.relationships("").of_kind("extended-properties"):
+            if relation.target not in self.parts:
+                continue
+            document = self.parts.document(relation.target)
+            for element in [e for e in document.root if local(e) in ("HeadingPairs", "TitlesOfParts")]:
+                document.root.remove(element)
+                self.parts.touch(document)
+
+    def styles_part(self) -> str:
+        """The stored name of the styles part, made where there is none."""
+        part = self.related("styles")
+        if part is None:
+            part = self.beside("styles.xml")
+            self.parts.write(part, EMPTY_STYLES)
+            self.relate("styles", part, STYLES_TYPE)
+        return part
 
     def recalculate_on_load(self) -> None:
         """Ask the program that opens the workbook to calculate everything; drop the calculation chain."""
@@ -126,6 +192,17 @@ class WorkbookPart:
         self.parts.touch(self.relations.document)
         self.parts.types.put(part, content_type)
         return identifier
+
+
+def whole(text: str | None) -> int:
+    """A number that an attribute holds, 0 where it holds none."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _count_on(element: etree._Element, attribute: str, index: int, by: int) -> None:
+    number = element.get(attribute)
+    if number is not None and number.isdigit() and whole(number) >= index:
+        element.set(attribute, str(max(0, whole(number) + by)))
 
 
 def _main_part(parts: Parts) -> str:

@@ -1,10 +1,12 @@
-"""An XML part: parsed without DTD, entities or network, and written back in its own encoding with its own declaration."""
+"""An XML part: parsed without DTD, entities or network, written back in its own encoding with its own declaration."""
 
 from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from lxml import etree
 
@@ -89,6 +91,17 @@ def _as_utf8(name: str, text: bytes, encoding: str) -> bytes:
         return text.decode(encoding).encode("utf-8")
     except (UnicodeError, LookupError) as error:
         raise InputError("ooxml.damaged_xml", part=name, detail=error) from error
+
+
+def make(
+    name: str, namespace: str, like: etree._Element, attributes: Mapping[str, str] | None = None
+) -> etree._Element:
+    """A new element with the prefixes of the part that it is to stand in."""
+    tag = f"{{{namespace}}}{name}" if namespace else name
+    made = etree.Element(tag, nsmap=cast("dict[str, str]", like.nsmap))
+    for key, value in (attributes or {}).items():
+        made.set(key, value)
+    return made
 
 
 def local(element: etree._Element) -> str:
