@@ -58,7 +58,7 @@ def finding(  # noqa: PLR0913 - one keyword for each part of a finding
 ) -> Finding:
     """The finding of a rule of reading; `variant` chooses among several messages of it."""
     key = f"reading.{id}_{variant}" if variant else f"reading.{id}"
-    words = {"label": label or "", "found": found or "", "expected": expected or ""} | figures
+    words = {"label": label or "", "cell": cell or "", "found": found or "", "expected": expected or ""} | figures
     return Finding(
         rule=id,
         severity=_RULES[id].severity,

@@ -117,7 +117,7 @@ def blocks(found: Sequence[Row], level: str) -> dict[str, list[Row]]:
     grouped: dict[str, list[Row]] = {}
     for row in found:
         label = getattr(row, level)
-        key = f"{row.dimension or ''}/{label}" if level == "category" else label
+        key = f"{row.dimension or ''}\n{label}" if level == "category" else label
         if label:
             grouped.setdefault(key, []).append(row)
     return grouped

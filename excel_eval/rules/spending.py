@@ -50,6 +50,7 @@ def low_rate_is_explained(sheet: ProjectSheet, settings: Settings) -> Iterator[A
             "funds.total.executed",
             related=("funds.total.budget", *homes),
             found=figures["rate"],
+            expected=f"≥{percent(settings.low_rate)}",
             limit=percent(settings.low_rate),
             **figures,
         )

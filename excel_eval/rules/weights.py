@@ -94,13 +94,14 @@ def levels_add_up(sheet: ProjectSheet) -> Iterator[At]:
     found = rows(sheet)
     for level in ("dimension", "category"):
         for label, block in blocks(found, level).items():
+            label = label.rpartition("\n")[2]
             points = points_in(label)
             if points is None or any(row.weight is None for row in block if not row.excluded):
                 continue
             if total(block) != points:
                 related = (row.path("weight") for row in block)
                 figures = {"found": plain(total(block)), "expected": plain(points)}
-                yield at(block[0].path(level), related=related, name=label.rpartition("/")[2], **figures)
+                yield at(block[0].path(level), related=related, name=label, **figures)
     for label, block in blocks(found, "dimension").items():
         yield from _second_levels(label, block)
 

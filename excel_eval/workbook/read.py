@@ -125,7 +125,7 @@ def _noted(grid: Grid, found: Found) -> Iterator[Finding]:
     """What was noted while finding; notes on a blank value say nothing."""
     for note in found.notes:
         slot = found.layout.by_path.get(note.path or "")
-        figures = {"label": slot.label if slot else "", "cell": note.cell} | dict(note.figures)
+        figures = {"label": slot.label if slot else ""} | dict(note.figures)
         related = tuple(figures[key] for key in ("other",) if key in figures)
         yield finding(note.id, grid.name, note.cell, path=note.path, related=related, **figures)
 
