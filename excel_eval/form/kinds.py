@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Number format, alignment (left, center, right) and data validation (decimal, whole, date, list or none) of a kind."""
+    """Number format, alignment (left, center, right) and data validation (decimal, whole, date, list, none)."""
 
     format: str
     align: str
@@ -21,6 +21,7 @@ KINDS: dict[str, Kind] = {
     "code": Kind("@", "left", False),
     "choice": Kind("@", "center", False, "list"),
     "amount": Kind("#,##0.00####", "right", True, "decimal"),
+    "money": Kind("#,##0.00##", "right", True, "decimal"),
     "count": Kind("#,##0", "right", True, "decimal"),
     "number": Kind("General", "right", True, "decimal"),
     "points": Kind("0.0#", "right", True, "decimal"),
@@ -30,4 +31,5 @@ KINDS: dict[str, Kind] = {
     "date": Kind("yyyy-mm-dd", "center", True, "date"),
     "target": Kind("General", "center", False),
 }
-"""`claimed` is a percentage shown with the decimals it was given; `target` a number, a date or words such as ≥95%."""
+"""`amount` is in 万元 in the model, whatever the sheet's unit; `money`, for forms of another kind, stays in the form's
+own unit. `claimed` is a percentage shown with the decimals it was given; `target` a number, a date or words."""

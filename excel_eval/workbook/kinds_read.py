@@ -189,6 +189,7 @@ _READERS: dict[str, Reader] = {
     "choice": _words,
     "code": _code,
     "amount": _amount,
+    "money": _AMOUNT,
     "count": _numeric("count"),
     "number": _numeric("number"),
     "points": _numeric("number"),

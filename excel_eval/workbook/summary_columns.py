@@ -17,7 +17,7 @@ UNDEFINED = "—"
 _SUM = 'IF(COUNT({range})=0,"",SUM({range}))'
 _MEAN = 'IF(COUNT({range})=0,"",ROUND(AVERAGE({range}),2))'
 _COUNT = "SUM({range})"
-_ADDED = ("amount", "count", "number")
+_ADDED = ("amount", "money", "count", "number")
 
 Entry = tuple[str | None, Scalar]
 """A formula, without "=", or None and a constant."""
