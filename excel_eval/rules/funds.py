@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from excel_eval.book import Book, ProjectSheet
+from excel_eval.messages import text
 from excel_eval.numbers import decimals, percent, plain, rounded
 from excel_eval.rubric import execution_score
 from excel_eval.rules.amounts import LINES, SOURCES, Slip, filled, number, numbers, rounding, shown, slip
@@ -240,7 +241,7 @@ def spending_has_a_budget(sheet: ProjectSheet) -> Iterator[At]:
         yield at(
             budget,
             related=(executed, *(f"funds.{other}.budget" for other in bare if other != line)),
-            found="空白" if stands is None else shown(sheet, stands),
+            found=text("explain.blank") if stands is None else shown(sheet, stands),
             label=label(sheet, budget),
             executed=_shown(sheet, executed),
         )

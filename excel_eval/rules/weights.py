@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from excel_eval.book import ProjectSheet
 from excel_eval.grid import ErrorValue
+from excel_eval.messages import text
 from excel_eval.numbers import plain
 from excel_eval.rubric import points_in
 from excel_eval.rules.amounts import number, slip
@@ -207,7 +208,7 @@ def names_are_short_and_unique(sheet: ProjectSheet, settings: Settings) -> Itera
             yield at(same[1].path("name"), related=[r.path("name") for r in same if r is not same[1]], name=name)
 
 
-_WORDS = {"target": "年度指标值", "actual": "实际完成值", "weight": "分值", "score": "得分"}
+_WORDS = ("target", "actual", "weight", "score")
 
 
 @rule(
@@ -223,12 +224,12 @@ def rows_are_complete(sheet: ProjectSheet) -> Iterator[At]:
         wrong = _errors(sheet, row)
         for key in wrong:
             raw = sheet.values[row.path(key)].raw or ""
-            figures = {"found": raw, "missing": _WORDS[key]}
+            figures = {"found": raw, "missing": text(f"explain.{key}")}
             yield at(row.path(key), variant="error", name=row.name, anyway=True, **figures)
         missing = [key for key in _missing(sheet, row) if key not in wrong]
         if missing and not wrong and not row.excluded and not unused(row):
             first, *others = missing
-            words = "、".join(_WORDS[key] for key in missing)
+            words = "、".join(text(f"explain.{key}") for key in missing)
             yield at(row.path(first), related=row.paths(*others), name=row.name, missing=words)
 
 
