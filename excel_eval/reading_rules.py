@@ -1,4 +1,4 @@
-"""What reading a cell may note: the rules C.., each with its severity; their sentences are data/messages/reading.toml."""
+"""What reading a cell may note: the rules C.., with their severity; the sentences are in data/messages/reading.toml."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def find(form: Form, grid: Grid, words: Vocabulary | None = None) -> Found:
 
 
 def looks_like(form: Form | Vocabulary, grid: Grid) -> int:
-    """How many different words of a form stand on a sheet: quick, to choose among forms and to leave other sheets alone."""
+    """How many different words of a form stand on a sheet: a quick measure to choose among forms."""
     words = vocabulary(form) if isinstance(form, Form) else form
     sheet = SheetWords(grid, words)
     return len(sheet.known.keys() | sheet.inline.keys())

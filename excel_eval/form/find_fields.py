@@ -110,8 +110,10 @@ def _alone_above(sheet: SheetWords, finder: Finder, words: Words, label: Area, b
     """Whether a label stands alone in its row, and its value alone in the row beneath it."""
     if below is None or not sheet.filled(below.corner) or _taken(sheet, finder, words, below):
         return False
+    if remark(sheet.text(below.corner)):
+        return False
     rows = (list(sheet.row_blocks(label.top)), list(sheet.row_blocks(below.top)))
-    return below.left == label.left and all(len(blocks) == 1 for blocks in rows) and not remark(sheet.text(below.corner))
+    return below.left == label.left and all(len(blocks) == 1 for blocks in rows)
 
 
 def _doubles(sheet: SheetWords, finder: Finder, found: _Wanted, at: Position) -> None:

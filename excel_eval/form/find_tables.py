@@ -160,7 +160,7 @@ def _open_end(sheet: SheetWords, words: Words, header: Header, rows: range) -> l
 
 
 def _foreign(sheet: SheetWords, words: Words, header: Header, row: int) -> bool:
-    """Whether a row is no row of this table: a remark, or labels of another part of the form with no figure beside them."""
+    """Whether a row is no row of this table: a remark, or labels of another part with no figure beside them."""
     blocks = list(sheet.row_blocks(row))
     if not blocks:
         return False

@@ -39,7 +39,7 @@ class Found:
     def recognised(self) -> bool:
         """Whether the sheet is one of the form: its name and labels of two sections, or a good part of all labels."""
         several = self.sections > 1 or self.size <= ENOUGH * 2
-        return several and (self.score >= min(ENOUGH, self.size) and self.named or self.score * 10 >= self.size * 4)
+        return several and ((self.score >= min(ENOUGH, self.size) and self.named) or self.score * 10 >= self.size * 4)
 
 
 @dataclass(slots=True)

@@ -27,7 +27,7 @@ def narrow(text: str) -> str:
 
 @lru_cache(maxsize=16384)
 def fold(label: str) -> str:
-    """A label without what people vary: width, blanks, line breaks, colons, units and letters in brackets, 其中：, ordinals.
+    """A label without what people vary: width, blanks, colons, units and letters in brackets, 其中：, ordinals.
 
     全年预算数（A）, `全 年\n预算数：` and 全年预算数(万元) are all 全年预算数.
     """
@@ -40,7 +40,7 @@ def fold(label: str) -> str:
 
 
 def own_value(text: str) -> tuple[str, str] | None:
-    """The folded label and the rest of a cell that holds both (项目名称：领导接访费用), None where there is no colon."""
+    """The folded label and the value of a cell that holds both (项目名称：领导接访费用), else None."""
     found = _OWN.search(text, 0, LONGEST)
     if not found:
         return None
@@ -49,7 +49,7 @@ def own_value(text: str) -> tuple[str, str] | None:
 
 
 def inside(pattern: str, text: str) -> str | None:
-    """What stands in a text at the {} of a pattern such as （{}年度）, whatever its blanks and widths; None if it differs."""
+    """What stands in a text at the {} of a pattern such as （{}年度）, blanks and widths aside; None if it differs."""
     before, _, after = pattern.partition("{}")
     start, end = _passed(text, narrow(before)), _passed(text[::-1], narrow(after)[::-1])
     if start is None or end is None or start + end > len(text):
@@ -75,7 +75,7 @@ def remark(text: str) -> bool:
 
 
 def near(a: str, b: str) -> bool:
-    """Whether two folded labels differ by a slip: a character too many, too few or wrong, or two that changed places."""
+    """Whether two folded labels differ by a slip: one character too many, too few or wrong, or two exchanged."""
     shorter = min(len(a), len(b))
     if a == b or shorter < 3 or abs(len(a) - len(b)) > 1:
         return False

@@ -33,7 +33,7 @@ def stretches(sheet: SheetWords) -> Stretches:
         rows += [headers[key][0]] if key in headers else []
         if rows:
             starts[key] = min(rows)
-    ends = sorted(set(starts.values())) + [sheet.last[0] + 1]
+    ends = [*sorted(set(starts.values())), sheet.last[0] + 1]
     return Stretches(titles, headers, {key: range(row, ends[ends.index(row) + 1]) for key, row in starts.items()})
 
 
@@ -60,7 +60,7 @@ def _headers(sheet: SheetWords) -> dict[str, tuple[int, Header]]:
 
 
 def _header(sheet: SheetWords, words: Words, row: int) -> Header:
-    """The header cells in a row, those merged down into it included; a label beats an alias, the first beats the others."""
+    """The header cells in a row, those merged down into it included; labels beat aliases, the first beats others."""
     cells = [
         (word not in words.primary, area.left, area, key)
         for word, key in words.columns.items()
@@ -76,7 +76,8 @@ def _header(sheet: SheetWords, words: Words, row: int) -> Header:
 
 def _title_rows(sheet: SheetWords) -> dict[str, list[int]]:
     return {
-        words.section.key: [position[0] for position in _candidates(sheet, words)] for words in sheet.vocabulary.sections
+        words.section.key: [position[0] for position in _candidates(sheet, words)]
+        for words in sheet.vocabulary.sections
     }
 
 
@@ -100,7 +101,7 @@ def _stands_out(sheet: SheetWords, position: Position) -> bool:
 
 
 def _titles(sheet: SheetWords, headers: Mapping[str, tuple[int, Header]]) -> dict[str, Area]:
-    """The title of each section: that nearest above its header row, or beside it; the first one where it has no header."""
+    """The title of each section: nearest above its header row, or beside it; the first where it has no header."""
     rows = sorted(row for row, _ in headers.values())
     chosen: dict[str, Area] = {}
     for words in sheet.vocabulary.sections:

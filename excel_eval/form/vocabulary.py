@@ -16,7 +16,8 @@ Keys = dict[str, str]
 class Words:
     """The words of one section.
 
-    `columns` are its header's, `fields` those of labelled cells, `rows` its named rows'; `primary` are labels, not aliases.
+    `columns` are its header's, `fields` those of labelled cells, `rows` its named rows'; `primary` are labels
+    themselves, not aliases.
     """
 
     section: Section
@@ -41,7 +42,7 @@ class Words:
 class Vocabulary:
     """The words of all sections; `shared` are those that more than one section uses.
 
-    `own_fields` are words of labelled cells that only one section has, with that section; `size` counts what can be found.
+    `own_fields` are words of labelled cells that only one section has, with it; `size` counts what can be found.
     """
 
     form: Form

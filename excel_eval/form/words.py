@@ -105,7 +105,7 @@ class SheetWords:
     def filled(self, position: Position) -> bool:
         """Whether something stands at a position."""
         cell = self.grid.cell(*position)
-        return cell.value is not None and cell.value != "" or cell.formula is not None
+        return (cell.value is not None and cell.value != "") or cell.formula is not None
 
     def right_of(self, area: Area) -> Area | None:
         """The next block to the right, over columns that are wholly empty; None at the edge of what is in use."""

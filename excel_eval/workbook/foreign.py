@@ -19,7 +19,7 @@ _FORMATS = {"d": "yyyy-mm-dd", "t": "yyyy-mm-dd hh:mm:ss", "h": "hh:mm:ss"}
 
 
 def foreign_grids(path: Path, kind: str) -> dict[str, Grid]:
-    """Every worksheet's values by name; InputError when the file is damaged, protected, too large, or takes too long."""
+    """Every worksheet's values by name; InputError for a file that is damaged, protected, too large or too slow."""
     answer = _asked(path, kind)
     if "error" in answer:
         raise InputError(f"foreign.{answer['error']}", file=path.name, kind=kind, detail=answer.get("detail", ""))

@@ -30,13 +30,14 @@ def recognised(properties: Mapping[str, str], grids: Iterable[Grid]) -> tuple[Fo
         stamped = properties.get(VERSION, "").strip()
         if stamped in ("", str(form.version)):
             return form, ()
-        return form, (finding("C11", None, None, variant="version", form=form.title, found=stamped, expected=str(form.version)),)
+        known = str(form.version)
+        return form, (finding("C11", None, None, variant="version", form=form.title, found=stamped, expected=known),)
     form = _by_labels([grid for grid in grids if candidate(grid)][:_SAMPLE])
     return form, (finding("C11", None, None, form=form.title),)
 
 
 def _by_labels(grids: list[Grid]) -> Form:
-    """The shipped form of which the sheets have most labels; among equals the one of which they have the greatest part."""
+    """The shipped form of which the sheets have most labels; among equals, the greatest part of its labels."""
 
     def likeness(key: str) -> tuple[int, float, bool]:
         form = load_form(key)

@@ -1,4 +1,4 @@
-"""Formulas that were never calculated: their values from the other cells of the workbook, where our language covers them."""
+"""Formulas that were never calculated: their values from other cells, where our language covers them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class _Unknown(Exception):  # noqa: N818 - ends one calculation, no error of the
 
 
 class Calculator:
-    """The cells of a workbook as a scope for formulas; values of formulas that were never calculated are worked out once."""
+    """The cells of a workbook as a scope for formulas; each formula that was never calculated is worked out once."""
 
     def __init__(self, grids: Mapping[str, Grid]) -> None:
         self._grids = {name.casefold(): grid for name, grid in grids.items()}

@@ -51,7 +51,7 @@ class SheetReader:
             at, cell = self._under_merge(slot, cell)
         if cell is BLANK:
             return Value(slot), ()
-        notes = [] if at == corner else [self._note(slot, "C06", cell=a1(*at), expected=slot.cell)]
+        notes = [] if at == corner else [self._misplaced(slot, a1(*at))]
         cell, uncached = self._calculated(cell, at)
         if uncached and _given(slot):
             notes.append(self._note(slot, "C05"))
@@ -65,6 +65,9 @@ class SheetReader:
             if there is not None and there.value not in (None, ""):
                 return position, there
         return slot.area.corner, cell
+
+    def _misplaced(self, slot: Slot, cell: str) -> Finding:
+        return self._note(slot, "C06", cell=cell, expected=slot.cell, related=(slot.cell,))
 
     def _calculated(self, cell: Cell, at: tuple[int, int]) -> tuple[Cell, bool]:
         """The cell with its formula's value, and whether that cannot be told."""

@@ -169,7 +169,7 @@ def test_a_value_that_reads_like_a_label() -> None:
 
 def test_rows_between_the_totals_of_a_table() -> None:
     """Subtotals are no rows of their own, and a remark below the total is none either."""
-    rows = [
+    rows: list[list[str | int | None]] = [
         ["科目编码", "经济分类科目", "预算金额", "支出金额"],
         ["30201", "办公费", 1, 1],
         ["支出合计", None, 1, 1],
@@ -191,7 +191,8 @@ def test_rows_between_the_totals_of_a_table() -> None:
 
 def test_merged_blocks_of_indicators_count_for_each_row() -> None:
     form = load_form("mof_2020")
-    grid = laid_out(form, {"indicators[0].dimension": "产出指标", "indicators[0].name": "甲", "indicators[1].name": "乙"})
+    names = {"indicators[0].name": "甲", "indicators[1].name": "乙"}
+    grid = laid_out(form, {"indicators[0].dimension": "产出指标"} | names)
     first = next(s for s in place(form).slots if s.path == "indicators[0].dimension").area
     merged = Area(first.top, first.left, first.top + 1, first.right)
     found = find(form, replace_grid(grid, merges=(*grid.merges, merged))).layout
@@ -210,7 +211,7 @@ def test_table_without_total_row_ends_at_the_next_part() -> None:
 
 def test_sheets_that_are_no_projects() -> None:
     contents = [["序号", "项目名称", "主管部门", "年度"], ["1", "领导接访费用", "信访局", "2020"]]
-    summary = [["项目名称", "年初预算数", "全年预算数", "全年执行数", "执行率", "得分"], ["甲", "1", "1", "1", "1", "9"]]
+    summary = [["项目名称", "年初预算数", "全年预算数", "全年执行数", "得分"], ["甲", "1", "1", "1", "9"]]
     for rows in (contents, summary):
         cells = {(r, c): Cell(value) for r, row in enumerate(rows, 1) for c, value in enumerate(row, 1)}
         assert not find(FORM, Grid("表", cells)).recognised
