@@ -29,7 +29,8 @@ class Dependents:
     def _add(self, place: Place, formula: OwnFormula) -> None:
         if not formula.complete:
             self._anything.append(place)
-        for sheet, area in formula.reads:
+        for other, area in formula.reads:
+            sheet = other or place[0]
             height, width = size(area)
             if height * width <= _SMALL:
                 for position in area.positions():
@@ -68,9 +69,9 @@ class Precedents:
         for sheet, position in places:
             self._positions[sheet][position] = None
 
-    def within(self, reads: Iterable[Read]) -> dict[Place, None]:
-        """The cells that are read, each once."""
-        return {(sheet, position): None for sheet, area in reads for position in self._in(sheet, area)}
+    def within(self, own: str, reads: Iterable[Read]) -> dict[Place, None]:
+        """The cells that a formula of the sheet `own` reads, each once."""
+        return {(other or own, at): None for other, area in reads for at in self._in(other or own, area)}
 
     def _in(self, sheet: str, area: Area) -> Iterator[Position]:
         positions = self._positions.get(sheet, {})

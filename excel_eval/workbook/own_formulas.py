@@ -21,8 +21,8 @@ from excel_eval.formula import (
 from excel_eval.formula.nodes import children
 from excel_eval.grid import MAX_COLUMN, MAX_ROW, Area
 
-Read = tuple[str, Area]
-"""A sheet and an area in it."""
+Read = tuple[str | None, Area]
+"""A sheet (None: the formula's own) and an area in it."""
 
 _READS_ELSEWHERE = frozenset(("INDIRECT", "OFFSET"))
 _PLACES_ONLY = frozenset(("ROW", "COLUMN", "ROWS", "COLUMNS"))
@@ -44,29 +44,35 @@ _OPAQUE = OwnFormula(None, (), complete=False)
 
 
 class Reading:
-    """Understands the formulas of one workbook; each distinct formula of a sheet once."""
+    """Understands the formulas of one workbook; each distinct one once (once a sheet, where it uses names)."""
 
     def __init__(self, sheets: Mapping[str, object], defined: Mapping[str, str], *, date1904: bool = False) -> None:
         self._sheets = {name.lower(): name for name in sheets}
         self._defined = {name.lower(): text for name, text in defined.items()}
         self._date1904 = date1904
-        self._known: dict[tuple[str, str], OwnFormula] = {}
+        self._known: dict[tuple[str, str | None], OwnFormula] = {}
 
     def formula(self, text: str, sheet: str) -> OwnFormula:
         """A formula as it stands in a sheet."""
-        found = self._known.get((text, sheet))
+        found = self._known.get((text, None)) or self._known.get((text, sheet))
         if found is None:
-            found = self._known[text, sheet] = self._understood(text, sheet)
+            named, found = self._understood(text, sheet)
+            self._known[text, sheet if named else None] = found
         return found
 
-    def _understood(self, text: str, sheet: str) -> OwnFormula:
+    def _understood(self, text: str, sheet: str) -> tuple[bool, OwnFormula]:
+        """Whether the formula uses names, and what it is in a sheet."""
         try:
-            node = self._without_names(parse(text), sheet, 0)
+            node = parse(text)
         except FormulaError:
-            return _OPAQUE
+            return False, _OPAQUE
+        named = bool(names(node))
+        return named, self._analysed(self._without_names(node, sheet, 0) if named else node)
+
+    def _analysed(self, node: Node) -> OwnFormula:
         used = functions(node)
         complete = not names(node) and not used & _READS_ELSEWHERE
-        reads = tuple(self._reads(node, sheet))
+        reads = tuple(self._reads(node))
         return OwnFormula(node if complete and self._covered(node) else None, reads, complete)
 
     def _covered(self, node: Node) -> bool:
@@ -100,11 +106,10 @@ class Reading:
             return None
         return self._without_names(node, sheet, level + 1) if all(map(_fixed, references(node))) else None
 
-    def _reads(self, node: Node, sheet: str) -> Iterator[Read]:
+    def _reads(self, node: Node) -> Iterator[Read]:
         for each, area in _areas(node):
-            name = sheet if each.sheet is None else self._sheets.get(each.sheet.lower())
-            if name is not None and not each.external:
-                yield name, area
+            if self._has(each.sheet) and not each.external:
+                yield (None if each.sheet is None else self._sheets[each.sheet.lower()]), area
 
 
 def _fixed(reference: Reference) -> bool:

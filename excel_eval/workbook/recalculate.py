@@ -23,8 +23,8 @@ def recalculate(
     """The new values of all formula cells that depend on a changed cell, in order of calculation; and those unknown.
 
     Unknown is a dependent that our language does not cover (an unknown or volatile function, another workbook, an
-    array, a name that cannot be resolved, a circle), and whatever depends on it. `names` are the workbook's defined names with
-    what they stand for. A changed cell with a formula is recalculated too where it depends on another changed cell.
+    array, a name that cannot be resolved, a circle), and whatever depends on it. `names` are the workbook's defined
+    names with what they stand for. A changed cell with a formula is recalculated too where it depends on another one.
     """
     formulas = _formulas(grids, changed, Reading(grids, names or {}, date1904=date1904))
     dependents = Dependents(formulas).of(changed)
@@ -45,7 +45,7 @@ def _formulas(grids: Mapping[str, Grid], changed: Mapping[Place, Cell], reading:
             if cell.formula is not None:
                 found[sheet, position] = reading.formula(cell.formula, sheet)
         for block in _arrays(grid):
-            found.update(_array(sheet, block, found.get((sheet, block.corner))))
+            found.update(_array(grid, block, found.get((sheet, block.corner))))
     for (sheet, position), cell in changed.items():
         if cell.formula is not None:
             found[sheet, position] = reading.formula(cell.formula, sheet)
@@ -59,10 +59,10 @@ def _arrays(grid: Grid) -> Iterator[Area]:
     return (area(reference) for reference in grid.extra.get("arrays", "").split())
 
 
-def _array(sheet: str, block: Area, master: OwnFormula | None) -> Iterator[tuple[Place, OwnFormula]]:
+def _array(grid: Grid, block: Area, master: OwnFormula | None) -> Iterator[tuple[Place, OwnFormula]]:
     """All cells of an array: they read what its formula reads, and are not calculated by us."""
     formula = OwnFormula(None, master.reads, master.complete) if master else OwnFormula(None, (), complete=False)
-    return (((sheet, position), formula) for position in block.positions())
+    return (((grid.name, position), formula) for position in grid.cells if position in block)
 
 
 def _with_uncached(
@@ -78,7 +78,8 @@ def _with_uncached(
     wanted = dict(dependents)
     waiting = list(dependents)
     while waiting:
-        for place in uncached.within(formulas[waiting.pop()].reads):
+        reader = waiting.pop()
+        for place in uncached.within(reader[0], formulas[reader].reads):
             if place not in wanted:
                 wanted[place] = None
                 waiting.append(place)
@@ -88,7 +89,7 @@ def _with_uncached(
 def _calculate(wanted: Mapping[Place, None], formulas: Mapping[Place, OwnFormula], cells: _Cells) -> set[Place]:
     """Calculate all wanted formulas, each after those it reads; what is left over is unknown, circles included."""
     among = Precedents(wanted)
-    before = {place: among.within(formulas[place].reads) for place in wanted}
+    before = {place: among.within(place[0], formulas[place].reads) for place in wanted}
     after: dict[Place, list[Place]] = {place: [] for place in wanted}
     for place, read in before.items():
         for each in read:
