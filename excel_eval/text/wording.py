@@ -1,0 +1,114 @@
+"""Slips of wording: doubled words, mixed punctuation, placeholders left, terms that drift, odd document numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from excel_eval.text.fold import Folded, fold_prose
+
+_VERBS = (
+    "处置|处理|开展|组织|进行|实施|推进|推动|加强|提高|完成|落实|解决|化解|办理|购置|采购|保障|维护|建立|制定"
+    "|举办|提供|使用|管理"
+)
+_TWICE = re.compile(r"(?!一)([一-龥])(?!\1)([一-龥])\1\2(?![化式性制型])")
+_VERB_TWICE = re.compile(rf"({_VERBS})[^，。；、：\n的和与及\d]{{2,8}}?(?<![的和与及])\1(?=等|，|。|；|、|$|\n|费)")
+_PLACEHOLDER = re.compile(
+    r"(?<![A-Za-zＡ-Ｚａ-ｚ])[XxＸｘ×]{2,40}(?![A-Za-zＡ-Ｚａ-ｚ])|…{2,40}|\.{4,400}|。{2,400}|·{4,400}|_{3,400}|待填|待补充|待定"
+    r"|[（(](?:限|不超过|控制在)?\d{1,4}字(?:以内|左右|之内)[)）]|请填写|请输入|请说明|请在此|某某|此处填|填写[^，。；\n]{1,12}(?:说明|要求)"
+    r"|(?:^|(?<=[。；\n]))(?:简要)?说明[^，。；\n]{1,30}情况(?=[。；\n（(]|$)"
+)
+_HALF = re.compile(r"(?<=[一-龥%”）)])[,;:?!](?=[一-龥“（\n]|$)")
+_FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
+_DOCUMENT = re.compile(
+    r"(?P<open>[〔\[(（【﹝])(?P<year>(?:19|20)\d\d)(?P<close>[〕\])）】﹞])(?P<nth>第?)(?P<zero>0*)(?P<number>\d{1,5})号"
+)
+TERMS = (("法治", "法制"), ("账户", "帐户"), ("账目", "帐目"), ("签订", "签定"), ("其他", "其它"), ("部署", "布署"))
+"""Terms of which a text should use one: the preferred first."""
+_NAMES = re.compile(r"法制(?=科|办|局|处|委|室|股|日报)")
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A slip of wording at `start:end` of the text as given: doubled, punctuation, placeholder, drift or document."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    expected: str = ""
+
+
+def doubled(text: str) -> tuple[Remark, ...]:
+    """Words written twice: 驻京驻京, and a verb that opens and closes one short clause (处置…处置)."""
+    return _remarks(text, _doubled)
+
+
+def placeholders_left(text: str) -> tuple[Remark, ...]:
+    """What a template asks to be replaced: XX, ××, ……, 待填, （100字以内）, 请填写, rows of dots."""
+    return _remarks(text, lambda t: _found("placeholder", _PLACEHOLDER, t))
+
+
+def mixed_punctuation(text: str) -> tuple[Remark, ...]:
+    """Half-width marks between Chinese words in a text that elsewhere writes the same mark in full width."""
+    return _remarks(text, _mixed)
+
+
+def term_drift(text: str, terms: Iterable[tuple[str, str]] = TERMS) -> tuple[Remark, ...]:
+    """The lesser of two spellings where a text uses both."""
+    return _remarks(text, lambda t: _drift(t, tuple(terms)))
+
+
+def document_numbers(text: str) -> tuple[Remark, ...]:
+    """Document numbers that are not written 〔2016〕15号."""
+    return _remarks(text, _documents)
+
+
+def remarks(text: str) -> tuple[Remark, ...]:
+    """Every slip of wording in a text, in its order."""
+    kinds = (doubled, placeholders_left, mixed_punctuation, term_drift, document_numbers)
+    return tuple(sorted((one for kind in kinds for one in kind(text)), key=lambda r: (r.start, r.end)))
+
+
+_Found = Iterator[tuple[str, int, int, str, str]]
+
+
+def _remarks(text: str, find: Callable[[str], _Found]) -> tuple[Remark, ...]:
+    folded: Folded = fold_prose(text)
+    return tuple(
+        Remark(kind, *folded.span(start, end), words, expected)
+        for kind, start, end, words, expected in find(folded.text)
+    )
+
+
+def _found(kind: str, pattern: re.Pattern[str], text: str) -> _Found:
+    return ((kind, m.start(), m.end(), m[0], "") for m in pattern.finditer(text))
+
+
+def _doubled(text: str) -> _Found:
+    for match in _TWICE.finditer(text):
+        yield "doubled", match.start(), match.end(), match[0], match[1] + match[2]
+    for match in _VERB_TWICE.finditer(text):
+        yield "doubled", match.start(), match.end(), match[0], match[0].removesuffix(match[1])
+
+
+def _mixed(text: str) -> _Found:
+    for match in _HALF.finditer(text):
+        if _FULL[match[0]] in text:
+            yield "punctuation", match.start(), match.end(), match[0], _FULL[match[0]]
+
+
+def _drift(text: str, terms: tuple[tuple[str, str], ...]) -> _Found:
+    bare = _NAMES.sub("▢▢", re.sub(r"《[^《》]{1,80}》", lambda m: "▢" * len(m[0]), text))
+    for better, lesser in terms:
+        if better in bare and lesser in bare:
+            for match in re.finditer(re.escape(lesser), bare):
+                yield "drift", match.start(), match.end(), lesser, better
+
+
+def _documents(text: str) -> _Found:
+    for match in _DOCUMENT.finditer(text):
+        right = f"〔{match['year']}〕{match['number']}号"
+        if match[0] != right:
+            yield "document", match.start(), match.end(), match[0], right
