@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -85,14 +85,16 @@ def evaluate(
     book: Book, rules: Sequence[Rule] = RULES, settings: Settings | None = None, *, narrative: str | Path | None = None
 ) -> Evaluation:
     """Scores, grades, computed sentences and findings of a workbook; nothing is written."""
+    if narrative is not None:
+        book = replace(book, form=replace(book.form, narrative=str(narrative)))
     rubric = load_rubric(book.form.rubric) if book.form.rubric else None
     scores = tuple(score(project, rubric) for project in book.projects)
-    narratives = _narratives(book, scores, narrative)
+    narratives = _narratives(book, scores)
     return Evaluation(book, check(book, rules, settings), scores, narratives, _rollup(book, scores, rubric))
 
 
-def _narratives(book: Book, scores: Iterable[Score], chosen: str | Path | None) -> tuple[Mapping[str, str], ...]:
-    name = chosen or book.form.narrative
+def _narratives(book: Book, scores: Iterable[Score]) -> tuple[Mapping[str, str], ...]:
+    name = book.form.narrative
     if name is None:
         return tuple({} for _ in book.sheets)
     from excel_eval.narrate import load_narrative, narrate
@@ -102,6 +104,8 @@ def _narratives(book: Book, scores: Iterable[Score], chosen: str | Path | None) 
 
 
 def _rollup(book: Book, scores: Sequence[Score], rubric: Rubric | None) -> str:
-    from excel_eval.narrate import rollup
+    if rubric is None or book.form.narrative is None:
+        return ""
+    from excel_eval.narrate import load_narrative, rollup
 
-    return rollup(book.projects, scores, rubric) if rubric else ""
+    return rollup(book.projects, scores, rubric, templates=load_narrative(book.form.narrative))

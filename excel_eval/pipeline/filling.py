@@ -147,13 +147,23 @@ def _write(
 
 def result_sheets(evaluation: Evaluation) -> bytes:
     """A workbook of the sheets 汇总, 核对结果 and 评价报告, to be grafted into the person's."""
-    from excel_eval.narrate import report
-    from excel_eval.workbook.results import results_workbook
+    from excel_eval.workbook.results import REPORT, RESULT_SHEETS, results_workbook
 
-    reports = [
-        report(project, sentences)
-        for project, sentences in zip(evaluation.book.projects, evaluation.narratives, strict=True)
-    ]
+    book, reports = evaluation.book, _reports(evaluation)
+    sheets = [name for name in RESULT_SHEETS if reports or name != REPORT]
     return results_workbook(
-        evaluation.book, evaluation.scores, evaluation.findings, reports, rollup=evaluation.rollup
+        book, evaluation.scores, evaluation.findings, reports, rollup=evaluation.rollup, sheets=sheets
     )
+
+
+def _reports(evaluation: Evaluation) -> list[list[tuple[str, str]]]:
+    """The text on each project, then the year-end paragraphs on all of them."""
+    book = evaluation.book
+    if book.form.narrative is None:
+        return [[("note", text("narrative.none"))]]
+    from excel_eval.narrate import load_narrative, report, summaries
+
+    templates = load_narrative(book.form.narrative)
+    pairs = zip(book.projects, evaluation.narratives, strict=True)
+    reports = [report(project, sentences, templates) for project, sentences in pairs]
+    return [*reports, summaries(book.projects, evaluation.scores, templates)]
