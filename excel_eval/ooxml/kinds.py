@@ -25,7 +25,7 @@ _HEAD = 4096
 
 
 def sniff(path: Path) -> str:
-    """xlsx xlsm xltx xltm · xls et xlsb ods · encrypted, html xml csv rtf pdf docx doc pptx odt zip, empty lockfile …"""
+    """xlsx xlsm xltx xltm · xls et xlsb ods · encrypted, html xml csv rtf pdf docx doc pptx odt zip, empty lockfile"""
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
