@@ -33,7 +33,7 @@ def draw_findings(pen: Pen, findings: Sequence[Finding], sheets: Sequence[str]) 
     columns = finding_columns(findings)
     wide = len(columns)
     pen.put(Area(1, 1, 1, wide), FINDINGS, "title")
-    pen.at_least(1, 34)
+    pen.at_least(1, 40)
     pen.put(Area(2, 1, 2, wide), _counted(findings), "plain")
     pen.at_least(2, 20)
     for index, (header, _) in enumerate(columns, 1):

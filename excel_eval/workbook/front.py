@@ -27,7 +27,7 @@ _LEGEND = (
 def draw_instructions(pen: Pen, form: Form, year: int | None) -> None:
     """How to fill the form in: what the colours mean, then the form's own instructions, numbered."""
     pen.put(Area(1, 1, 1, 3), f"{_of(year)}{form.title}", "title")
-    pen.at_least(1, 34)
+    pen.at_least(1, 40)
     pen.put(Area(2, 1, 2, 3), INSTRUCTIONS, "subtitle")
     row = _legend(pen, form, 4)
     for number, line in enumerate(form.instructions, 1):
@@ -66,7 +66,7 @@ def draw_contents(pen: Pen, form: Form, sheets: Sequence[tuple[str, Content]], y
     columns = contents_columns(form)
     wide = len(columns)
     pen.put(Area(1, 1, 1, wide), f"{_of(year)}{form.title}", "title")
-    pen.at_least(1, 34)
+    pen.at_least(1, 40)
     pen.put(Area(2, 1, 2, wide), CONTENTS, "subtitle")
     for column, (_, header, _) in enumerate(columns, 1):
         pen.put(Area(3, column, 3, column), header, "header")

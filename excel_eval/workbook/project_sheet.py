@@ -12,7 +12,7 @@ from excel_eval.workbook.content import Content
 from excel_eval.workbook.guards import guard, mark
 from excel_eval.workbook.printing import PORTRAIT_MARGINS, set_up_page
 from excel_eval.workbook.styles import BODY_SIZE
-from excel_eval.workbook.text_size import MAX_HEIGHT, height, lines
+from excel_eval.workbook.text_size import MAX_HEIGHT, height, lines, room
 from excel_eval.workbook.writer import Link, Pen
 
 BACK = "返回目录"
@@ -33,8 +33,9 @@ def draw(pen: Pen, form: Form, content: Content, contents_sheet: str | None) -> 
     _texts(pen, layout)
     for slot in layout.slots:
         _slot(pen, slot, content)
+    _rest(pen, form, layout)
     for row, count in (layout.heights or {}).items():
-        pen.at_least(row, height(count))
+        pen.at_least(row, room(count))
     guard(pen.sheet, layout)
     mark(pen.sheet, pen.styles, form, layout)
     top = _title_rows(layout)
@@ -58,7 +59,18 @@ def _texts(pen: Pen, layout: Layout) -> None:
     for text in layout.texts:
         pen.put(text.area, text.text, text.style, **(_STACKED if _stands(text) else {}))
         if text.style in ("title", "heading"):
-            pen.at_least(text.area.top, 30 if text.style == "title" else 21)
+            pen.at_least(text.area.top, 42 if text.style == "title" else 24)
+
+
+def _rest(pen: Pen, form: Form, layout: Layout) -> None:
+    """Fill what a row of labelled cells leaves free up to the form's last column."""
+    ends: dict[int, int] = {}
+    for area in [text.area for text in layout.texts] + [s.area for s in layout.slots if not s.field.pattern]:
+        for row in range(area.top, area.bottom + 1):
+            ends[row] = max(area.right, ends.get(row, 0))
+    for row, end in ends.items():
+        if end < len(form.columns):
+            pen.put(Area(row, end + 1, row, len(form.columns)), None, "filler")
 
 
 def _stands(text: Text) -> bool:
@@ -98,7 +110,7 @@ def _look(slot: Slot, dated: bool) -> tuple[tuple[str, ...], dict[str, Any]]:
     if plain and slot.kind != "long":
         more["align"] = "center"
     if slot.kind == "long":
-        more["valign"] = "top" if slot.field.lines > 1 else "vcenter"
+        more["valign"] = "top" if slot.field.lines > 1 and slot.role != COMPUTED else "vcenter"
     if slot.field.pattern:
         more |= {"num_format": "@", "border": 0}
     return (name,), more

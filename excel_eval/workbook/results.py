@@ -10,7 +10,6 @@ from excel_eval.findings import Finding
 from excel_eval.rubric import Score
 from excel_eval.workbook.findings_sheet import FINDINGS, draw_findings, finding_columns
 from excel_eval.workbook.report_sheet import REPORT, REPORT_COLUMNS, Paragraph, draw_report
-from excel_eval.workbook.sheet_names import sheet_name
 from excel_eval.workbook.styles import RESULT_TAB, Styles
 from excel_eval.workbook.summary import SUMMARY, Summary
 from excel_eval.workbook.writer import Pen, add_sheet, open_workbook
@@ -36,12 +35,12 @@ def results_workbook(  # noqa: PLR0913 - everything an evaluation has found
     content = io.BytesIO()
     made = open_workbook(content, {"title": book.form.title})
     styles = Styles(made)
-    for name, title in zip(RESULT_SHEETS, result_titles(book), strict=True):
+    for name in RESULT_SHEETS:
         if name not in sheets:
             continue
-        sheet = add_sheet(made, title)
+        sheet = add_sheet(made, name)
         sheet.set_tab_color(RESULT_TAB)
-        made.define_name(f"'{title}'!{MARKER}", f"='{title}'!$A$1")
+        made.define_name(f"'{name}'!{MARKER}", f"='{name}'!$A$1")
         if name == SUMMARY:
             summary = Summary(book, scores, findings)
             summary.draw(made, Pen(sheet, styles, summary.widths), rollup)
@@ -52,9 +51,3 @@ def results_workbook(  # noqa: PLR0913 - everything an evaluation has found
             draw_report(Pen(sheet, styles, REPORT_COLUMNS), reports)
     made.close()
     return content.getvalue()
-
-
-def result_titles(book: Book) -> tuple[str, ...]:
-    """The names of the three result sheets: their own, or another where a person's sheet bears it."""
-    taken = {grid.name.lower() for grid in book.grids.values() if grid.extra.get("made_by") != "excel-eval"}
-    return tuple(name if name not in taken else sheet_name(f"{name}（评价）", taken) for name in RESULT_SHEETS)

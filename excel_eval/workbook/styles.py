@@ -7,8 +7,8 @@ from typing import Any
 
 BODY_FONT, HEAD_FONT = "宋体", "黑体"
 BODY_SIZE = 10
-LINE = 1.5
-"""Height of a line of text as a multiple of its size; wide enough for fonts that stand in for 宋体."""
+LINE, EMPTY_LINE = 1.36, 2.05
+"""Height of a line as a multiple of the size: of text, with room for fonts that stand in for 宋体, and to write in."""
 
 INK, LINE_INK, LINK = "#1F2933", "#8A94A0", "#1F5FA8"
 INPUT, COMPUTED, EITHER = "#FFFFFF", "#E9ECEF", "#F6F7F9"

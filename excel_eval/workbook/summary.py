@@ -75,7 +75,7 @@ class Summary:
         wide = len(self.widths)
         half = wide // 2
         pen.put(Area(1, 1, 1, wide), summary_title(self.book), "title")
-        pen.at_least(1, 34)
+        pen.at_least(1, 40)
         unit = common(self.book, "unit") or common(self.book, "department")
         pen.put(Area(2, 1, 2, half), f"单位：{unit}" if unit else "", "plain")
         money = any(column.format == KINDS["amount"].format for column in self.columns)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from unicodedata import east_asian_width
 
-from excel_eval.workbook.styles import BODY_SIZE, LINE
+from excel_eval.workbook.styles import BODY_SIZE, EMPTY_LINE, LINE
 
 POINTS_PER_UNIT = 5.25
 """A column's width unit in points, with the narrowest default font that Excel uses (7 pixels)."""
@@ -23,19 +23,19 @@ def width(text: str) -> float:
 @lru_cache(maxsize=8192)
 def lines(text: str, units: float, size: float = BODY_SIZE) -> int:
     """How many lines a text fills in a cell of `units` column widths."""
-    room = max((units * POINTS_PER_UNIT - _PADDING) / size, 1.0)
-    return sum(_wrapped(part, room) for part in text.split("\n"))
+    space = max((units * POINTS_PER_UNIT - _PADDING) / size, 1.0)
+    return sum(_wrapped(part, space) for part in text.split("\n"))
 
 
-def _wrapped(line: str, room: float) -> int:
+def _wrapped(line: str, space: float) -> int:
     """Lines of one paragraph: a word of Latin letters or digits is not divided unless it is longer than a line."""
     count, used = 1, 0.0
     for word in _words(line):
         wide = width(word)
-        if used + wide > room and used:
+        if used + wide > space and used:
             count, used = count + 1, 0.0
-        while wide > room:
-            count, wide = count + 1, wide - room
+        while wide > space:
+            count, wide = count + 1, wide - space
         used += wide
     return count
 
@@ -56,3 +56,8 @@ def _words(line: str) -> list[str]:
 def height(count: int, size: float = BODY_SIZE) -> float:
     """The height in points of a row with that many lines."""
     return min(MAX_HEIGHT, count * size * LINE + 7)
+
+
+def room(count: int) -> float:
+    """The height in points of a row that leaves a person room for that many lines."""
+    return min(MAX_HEIGHT, count * BODY_SIZE * EMPTY_LINE + 6)

@@ -137,7 +137,7 @@ def test_rows_are_as_high_as_their_text() -> None:
     projects = [project_of({"name": "甲", "narrative.situation": "字" * count}) for count in (5, 900)]
     short, long = opened(rendered(projects)).worksheets[2:]
     row = next(cell.row for cell in short["A"] if cell.value == "项目情况")
-    lines = 900 / 50
+    lines = 900 / 57
     assert long.row_dimensions[row].height > short.row_dimensions[row].height
     assert 13 * lines <= long.row_dimensions[row].height <= 409
 
