@@ -18,7 +18,7 @@ from excel_eval.workbook.render import render_workbook
 FORM = Path(__file__).parents[2] / "examples" / "travel_claim.toml"
 CLAIM: dict[str, ModelValue] = {
     "traveller": "张三",
-    "department": "办公室",
+    "office": "办公室",
     "rank": "其他人员",
     "trip.purpose": "业务培训",
     "trip.left": date(2021, 6, 20),
