@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -125,15 +125,16 @@ def _hold(output: Path) -> ExitStack:
 def _write(
     evaluation: Evaluation, changed: Sequence[Change], output: Path, *, marks: bool, password: str | None
 ) -> tuple[Change, ...]:
+    """Write the filled workbook; the changes that could not be made are returned."""
     from excel_eval.ooxml.atomic import replace_file
-    from excel_eval.workbook.filled import filled_package, fresh_workbook
+    from excel_eval.workbook.filled import filled_package
 
-    book, results = evaluation.book, result_sheets(evaluation)
+    refused: tuple[Change, ...] = ()
     if _source(evaluation).suffix.lower() in PATCHED:
+        book, results = evaluation.book, result_sheets(evaluation)
         content, refused = filled_package(book, changed, evaluation.findings, results, marks=marks, password=password)
     else:
-        refused = ()
-        content = fresh_workbook(book, evaluation.narratives, results)
+        content = _fresh(evaluation, marks=marks)
 
     def write(file: BinaryIO) -> None:
         file.write(content)
@@ -143,6 +144,16 @@ def _write(
     except OSError as error:
         raise InputError("files.unwritable", file=str(output), reason=error.strerror or str(error)) from None
     return refused
+
+
+def _fresh(evaluation: Evaluation, *, marks: bool) -> bytes:
+    """A new workbook from the form, for formats that cannot be patched; findings point to its cells."""
+    from excel_eval.workbook.filled import decorated, fresh_workbook, moved
+
+    content, book = fresh_workbook(evaluation.book, evaluation.narratives)
+    findings = moved(evaluation.findings, evaluation.book, book)
+    results = result_sheets(replace(evaluation, book=book, findings=findings))
+    return decorated(content, book, findings, results, marks=marks)
 
 
 def result_sheets(evaluation: Evaluation) -> bytes:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from excel_eval.book import Book
+from excel_eval.book import Book, ProjectSheet
 from excel_eval.findings import Finding
 from excel_eval.grid import position
 from excel_eval.messages import text
-from excel_eval.workbook.results import result_titles
 from excel_eval.workbook.writeback import Change, apply
+
+if TYPE_CHECKING:
+    from excel_eval.ooxml import Package
 
 NOTE_AUTHOR = "excel-eval"
 MAX_NOTES = 400
@@ -21,7 +25,7 @@ def filled_package(
     book: Book,
     changed: Sequence[Change],
     findings: Sequence[Finding],
-    results: bytes | None,
+    results: bytes,
     *,
     marks: bool,
     password: str | None,
@@ -36,12 +40,26 @@ def filled_package(
         raise ValueError("a book without a source cannot be written back")
     package = open_package(book.source, password=password)
     refused = apply(package, book, changed)
+    _decorate(package, book, findings, results, marks=marks)
+    return package.to_bytes(), refused
+
+
+def decorated(content: bytes, book: Book, findings: Sequence[Finding], results: bytes, *, marks: bool) -> bytes:
+    """A workbook in memory with the marks of findings and the result sheets in it."""
+    from excel_eval.ooxml import package_of
+
+    package = package_of(content)
+    _decorate(package, book, findings, results, marks=marks)
+    return package.to_bytes()
+
+
+def _decorate(package: Package, book: Book, findings: Sequence[Finding], results: bytes, *, marks: bool) -> None:
+    from excel_eval.ooxml import package_of
+
     for sheet in book.sheets:
         notes = _notes(sheet.sheet, findings) if marks else {}
         package.set_marks(sheet.sheet, {position(cell): words for cell, words in notes.items()}, author=NOTE_AUTHOR)
-    if results is not None:
-        package.graft(results, result_titles(book))
-    return package.to_bytes(), refused
+    package.graft(results, [sheet.name for sheet in package_of(results).sheets])
 
 
 def _notes(sheet: str, findings: Sequence[Finding]) -> Mapping[str, str]:
@@ -59,15 +77,23 @@ def _notes(sheet: str, findings: Sequence[Finding]) -> Mapping[str, str]:
     return notes
 
 
-def fresh_workbook(book: Book, narratives: Sequence[Mapping[str, str]], results: bytes | None) -> bytes:
-    """A new workbook from the form, with everything that was read and the result sheets."""
-    from excel_eval.ooxml import package_of
+def fresh_workbook(book: Book, narratives: Sequence[Mapping[str, str]]) -> tuple[bytes, Book]:
+    """A new workbook from the form with everything that was read, and the book that reading it gives."""
+    from excel_eval.workbook.read import book_of, sheets_of
     from excel_eval.workbook.render import render_workbook
 
     buffer = io.BytesIO()
     render_workbook(book.form, book.projects, target=buffer, narratives=narratives)
-    if results is None:
-        return buffer.getvalue()
-    package = package_of(buffer.getvalue())
-    package.graft(results, result_titles(book))
-    return package.to_bytes()
+    return buffer.getvalue(), book_of(sheets_of(buffer.getvalue()), book.form, book.source)
+
+
+def moved(findings: Sequence[Finding], old: Book, new: Book) -> tuple[Finding, ...]:
+    """Findings on one workbook with the cells that the same values have in another."""
+    homes = {a.sheet: (a, b) for a, b in zip(old.sheets, new.sheets, strict=True)}
+    return tuple(_moved(each, *homes[each.sheet]) if each.sheet in homes else each for each in findings)
+
+
+def _moved(finding: Finding, old: ProjectSheet, new: ProjectSheet) -> Finding:
+    cells = {value.cell: new.cell(path) for path, value in old.values.items()}
+    related = tuple(cell for each in finding.related if (cell := cells.get(each, each if "!" in each else None)))
+    return replace(finding, sheet=new.sheet, cell=cells.get(finding.cell or ""), related=related)

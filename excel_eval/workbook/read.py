@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from excel_eval.book import Book, ProjectSheet, Value
 from excel_eval.compute import Program, compiled, compute
@@ -24,6 +25,9 @@ from excel_eval.workbook.recognise import candidate, is_template, recognised
 from excel_eval.workbook.uncached import Calculator
 from excel_eval.workbook.units import scale_of, unit_of
 from excel_eval.workbook.values import SheetReader, inline_paths, input_value
+
+if TYPE_CHECKING:
+    from excel_eval.ooxml import Package
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,17 @@ def open_sheets(path: Path, *, password: str | None = None) -> Sheets:
         return Sheets(foreign_grids(path, kind))
     from excel_eval.ooxml import open_package
 
-    package = open_package(path, password=password)
+    return _sheets(open_package(path, password=password))
+
+
+def sheets_of(content: bytes) -> Sheets:
+    """The sheets of a workbook that is in memory."""
+    from excel_eval.ooxml import package_of
+
+    return _sheets(package_of(content))
+
+
+def _sheets(package: Package) -> Sheets:
     try:
         grids = {sheet.name: package.grid(sheet.name) for sheet in package.sheets if sheet.kind == "worksheet"}
         for name in package.made_here:
