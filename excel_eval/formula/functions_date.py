@@ -53,7 +53,7 @@ def _moved(value: Scalar, months: Scalar, *, to_end: bool) -> Scalar:
     if not 1900 <= year <= _LAST_YEAR:
         return ErrorValue.NUM
     last = monthrange(year, month)[1]
-    return serial(date(year, month, last if to_end else max(1, min(day, last))))
+    return serial(date(year, month, 1)) + (last if to_end else min(day, last)) - 1
 
 
 def _weekday(value: Scalar, kind: Scalar = Decimal(1)) -> Scalar:

@@ -158,7 +158,11 @@ def _subtotal(nodes: tuple[Node, ...], frame: Frame) -> Value:
     """The calculation with that number; 101–111, which leave out hidden rows, count them too."""
     kind = whole(frame.scalar(nodes[0]))
     calculate = _SUBTOTALS.get(kind - 100 if kind > 100 else kind)
-    return calculate(*map(frame.raw, nodes[1:])) if calculate else ErrorValue.VALUE
+    values = [frame.raw(node) for node in nodes[1:]]
+    lost = next((value for value in values if isinstance(value, ErrorValue)), None)
+    if lost is not None:
+        return lost
+    return calculate(*values) if calculate else ErrorValue.VALUE
 
 
 STATISTICS: dict[str, Function] = {
