@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from excel_eval.model import Indicator, ModelValue
 from excel_eval.rubric.schema import folded
@@ -70,6 +71,7 @@ def reached(indicator: Indicator, aim: Aim, year: int | None = None) -> Reached:
     return _figure(actual, unit)
 
 
+@lru_cache(maxsize=4096)
 def _read(value: ModelValue, year: int | None) -> Quantity:
     if isinstance(value, date):
         return Quantity("deadline", value.isoformat(), date=value)

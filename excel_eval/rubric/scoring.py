@@ -185,4 +185,3 @@ def grade(total: Decimal | None, rubric: Rubric) -> str | None:
     if total is None:
         return None
     return next((each.label for each in rubric.grades if total >= each.start), rubric.grades[-1].label)
-

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from excel_eval.formula import evaluate, parse, to_excel
+from excel_eval.grid import Area, Scalar
 from excel_eval.rubric import expand, grade, load_rubric
 
 RUBRIC = load_rubric("mof_2020")
@@ -21,7 +22,7 @@ class Scope:
     def name(self, path: str) -> Decimal:
         return self.value
 
-    def area(self, sheet: str | None, area: object) -> Decimal:
+    def area(self, sheet: str | None, area: Area) -> tuple[tuple[Scalar, ...], ...]:
         raise KeyError(sheet)
 
 

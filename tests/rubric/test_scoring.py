@@ -160,9 +160,7 @@ def test_words_that_name_no_band(actual: ModelValue) -> None:
     assert band(Indicator(actual=actual), RUBRIC) is None
 
 
-@pytest.mark.parametrize(
-    ("score", "index"), [("10", 0), ("8", 0), ("7.99", 1), ("6", 1), ("5.99", 2), ("0", 2)]
-)
+@pytest.mark.parametrize(("score", "index"), [("10", 0), ("8", 0), ("7.99", 1), ("6", 1), ("5.99", 2), ("0", 2)])
 def test_a_score_lies_in_one_band(score: str, index: int) -> None:
     holding = [each.holds(Decimal(score), Decimal(10)) for each in RUBRIC.bands]
     assert holding == [each == index for each in range(3)]
