@@ -17,7 +17,8 @@ TARGETS = (ROOT / "docs" / "rules.md", ROOT / "excel_eval" / "data" / "rules.md"
 _INTRODUCTION = """# 核对规则
 
 每条规则：应当成立的关系、不成立时的提示和处理办法、例子。编号：F 资金，X 指标，N 数字与文字，W 工作簿。
-级别和阈值可以在 excel-eval.toml 中修改；例外写在工作簿的“豁免”表中。本页由 docs/make_rules.py 从规则和 tests/cases 生成。
+级别和阈值可以在 excel-eval.toml 中修改；例外写在工作簿的“豁免”表中。
+本页由 docs/make_rules.py 从规则和 tests/cases 生成。
 """
 
 

@@ -296,7 +296,8 @@ def satisfaction_has_a_sample(sheet: ProjectSheet, settings: Settings) -> Iterat
             continue
         pair = _pair(sheet, row)
         if pair is None and not _sampled(sheet, row):
-            yield at(row.path("actual"), related=row.paths("explanation"), name=row.name, found=percent(share))
+            found = percent(share)
+            yield at(row.path("actual"), severity="info", related=row.paths("explanation"), name=row.name, found=found)
         elif pair and not agrees(sheet, row.path("actual"), share, pair[0] / pair[1]):
             right = percent(pair[0] / pair[1], max(decimals(share * 100), 1))
             figures = {"satisfied": plain(pair[0]), "valid": plain(pair[1]), "found": percent(share, 4)}

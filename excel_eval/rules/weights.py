@@ -10,7 +10,7 @@ from excel_eval.grid import ErrorValue
 from excel_eval.messages import text
 from excel_eval.numbers import plain
 from excel_eval.rubric import points_in
-from excel_eval.rules.amounts import number, slip
+from excel_eval.rules.amounts import Slip, number, slip
 from excel_eval.rules.core import At, at, rule
 from excel_eval.rules.rows import Row, bare, blocks, rows, rubric_of
 from excel_eval.rules.settings import Settings
@@ -40,6 +40,7 @@ def _execution(sheet: ProjectSheet, settings: Settings) -> tuple[Decimal, ...]:
     swapped=("“{name}”的分值为{found}，疑似数字颠倒；按总分{full}分推算应为{expected}", "核对后改正分值"),
     sign=("“{name}”的分值为{found}，疑似正负号有误；按总分{full}分推算应为{expected}", "核对后改正分值"),
     point=("“{name}”的分值为{found}，疑似小数点错位；按总分{full}分推算应为{expected}", "核对后改正分值"),
+    full=("“{name}”的分值为{found}，按总分{full}分推算应为{expected}，恰与其得分相同", "核对后改正分值"),
     stated=("{label}填为{found}，各项分值之和为{expected}", "恢复求和公式，或改为各项之和"),
 )
 def weights_add_up(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
@@ -60,9 +61,9 @@ def weights_add_up(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
 def _off(sheet: ProjectSheet, found: tuple[Row, ...], execution: Decimal, full: Decimal) -> At:
     weights = {row.path("weight"): row.weight for row in found if row.weight is not None}
     home = next((p for p in ("total.weight", "indicators_total.weight", *weights) if p in sheet.values), "total.weight")
-    guess = slip((home, full - execution), weights, Decimal(0), firm=True)
+    guess = _full_marks(found, full - execution) or slip((home, full - execution), weights, Decimal(0), firm=True)
     others = (path for path in (home, EXECUTION, *weights) if path in sheet.values)
-    if guess.kind in ("swapped", "sign", "point"):
+    if guess.kind in ("full", "swapped", "sign", "point"):
         name = next(row.name for row in found if row.path("weight") == guess.path)
         return at(
             guess.path, related=(path for path in others if path != guess.path), variant=guess.kind, name=name,
@@ -71,6 +72,14 @@ def _off(sheet: ProjectSheet, found: tuple[Row, ...], execution: Decimal, full: 
     whole = sum(weights.values(), Decimal(0))
     figures = {"sum": plain(whole), "execution": plain(execution), "found": plain(whole + execution)}
     return at(home, related=(path for path in others if path != home), expected=plain(full), **figures)
+
+
+def _full_marks(found: tuple[Row, ...], wanted: Decimal) -> Slip | None:
+    """The one row whose score is what its points would have to be, while all others fit."""
+    excess = total(found) - wanted
+    rights = [(row, row.weight - excess) for row in found if row.weight is not None and not row.excluded]
+    fitting = [(row, right) for row, right in rights if right > 0 and row.score == right]
+    return Slip("full", fitting[0][0].path("weight"), fitting[0][1]) if len(fitting) == 1 else None
 
 
 def _stated(sheet: ProjectSheet, found: tuple[Row, ...], sums: list[Decimal]) -> Iterator[At]:

@@ -1,0 +1,62 @@
+"""On clean projects nothing is found; a figure changed at random is found, with its cell named."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from excel_eval.book import Book
+from excel_eval.findings import Finding
+from excel_eval.numbers import fixed
+from excel_eval.rules import RULES, run, tidy
+from tests.rules.case_book import SHEET, book_with
+from tests.rules.clean_projects import Values, clean_project, plant
+
+
+def findings(book: Book) -> tuple[Finding, ...]:
+    return tidy([*book.findings, *run(book, RULES)], book)
+
+
+def grave(found: tuple[Finding, ...]) -> list[str]:
+    return [str(finding) for finding in found if finding.severity.value != "info"]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_clean_projects_raise_nothing(seed: int) -> None:
+    book = book_with({SHEET: clean_project(Random(seed))})
+    assert grave(findings(book)) == []
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_a_planted_fault_is_found_at_its_cell(seed: int) -> None:
+    rng = Random(seed)
+    values = clean_project(rng)
+    fault = plant(rng, values)
+    book = book_with({SHEET: values | {fault.path: fault.value}})
+    cell = book.sheets[0].cell(fault.path)
+    found = findings(book)
+    assert any(cell == f.cell or cell in f.related for f in found), (fault, values[fault.path], found)
+    assert len([f for f in found if f.severity.value == "error"]) <= 2, (fault, values[fault.path], grave(found))
+
+
+@given(
+    st.integers(1, 10_000), st.integers(1, 10_000), st.integers(0, 6), st.integers(0, 6)
+)
+@settings(deadline=None, max_examples=60)
+def test_any_rounding_of_a_true_ratio_raises_nothing(one: int, other: int, places: int, shown: int) -> None:
+    done, total = sorted((one, other))
+    share = Decimal(done) / Decimal(total)
+    pattern = "0." + "0" * shown + "%" if shown else "0%"
+    stated: Values = {
+        "funds.total.budget": str(total),
+        "funds.total.executed": str(done),
+        "narrative.deviation": "结余结转下年使用",
+        "funds.total.rate": f"{fixed(share, places + 2)} as {pattern}",
+        "funds.total.score": f"{fixed(share * 10, min(places, 3))}",
+    }
+    book = book_with({SHEET: stated})
+    assert [f for f in grave(findings(book)) if "F03" in f or "F04" in f] == []
