@@ -1,4 +1,4 @@
-"""Clean projects made at random for the default form, every figure in keeping with every other; and faults to plant in them."""
+"""Clean projects made at random for the default form, every figure in keeping; and faults to plant in them."""
 
 from __future__ import annotations
 
@@ -132,7 +132,8 @@ _COLUMNS = (".initial", ".budget", ".executed")
 
 def _swap(rng: Random, values: Values) -> tuple[str, str] | None:
     path = _amount(rng, values)
-    others = [figure for figure in swapped(Decimal(values[path])) if abs(figure - Decimal(values[path])) > Decimal("0.1")]
+    right = Decimal(values[path])
+    others = [figure for figure in swapped(right) if abs(figure - right) > Decimal("0.1")]
     return (path, fixed(rng.choice(others), 2)) if others else None
 
 

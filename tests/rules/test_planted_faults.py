@@ -43,9 +43,7 @@ def test_a_planted_fault_is_found_at_its_cell(seed: int) -> None:
     assert len([f for f in found if f.severity.value == "error"]) <= 2, (fault, values[fault.path], grave(found))
 
 
-@given(
-    st.integers(1, 10_000), st.integers(1, 10_000), st.integers(0, 6), st.integers(0, 6)
-)
+@given(st.integers(1, 10_000), st.integers(1, 10_000), st.integers(0, 6), st.integers(0, 6))
 @settings(deadline=None, max_examples=60)
 def test_any_rounding_of_a_true_ratio_raises_nothing(one: int, other: int, places: int, shown: int) -> None:
     done, total = sorted((one, other))

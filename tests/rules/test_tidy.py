@@ -1,0 +1,71 @@
+"""Findings a person can live with: no knock-on ones, equal ones joined, in order, none contradicting another."""
+
+from __future__ import annotations
+
+from excel_eval.findings import Finding, Severity
+from excel_eval.rules import RULES, run, tidy
+from tests.rules.case_book import SHEET, book_with
+
+BOOK = book_with({SHEET: {"name": "项目"}})
+
+
+def finding(rule: str, cell: str, message: str = "…", **more: object) -> Finding:
+    return Finding(rule, more.pop("severity", Severity.ERROR), SHEET, cell, message, **more)  # type: ignore[arg-type]
+
+
+def rules_found(values: dict[str, str]) -> list[str]:
+    book = book_with({SHEET: values})
+    return [f.rule for f in tidy(run(book, RULES), book) if f.severity is not Severity.INFO]
+
+
+def test_a_total_of_zero_is_one_finding_not_five() -> None:
+    values = {
+        "funds.total.initial": "90", "funds.appropriation.initial": "90",
+        "funds.total.budget": "90", "funds.appropriation.budget": "90",
+        "funds.total.executed": "0", "funds.appropriation.executed": "89.974",
+        "funds.total.rate": "0%", "funds.total.score": "0", "expenses[0].executed": "89.974",
+    }  # fmt: skip
+    assert rules_found(values) == ["F01"]
+
+
+def test_an_amount_in_yuan_is_one_finding() -> None:
+    values = {
+        "funds.total.budget": "100", "funds.total.executed": "856200", "funds.appropriation.budget": "100",
+        "funds.appropriation.executed": "85.62", "funds.total.rate": "85.62%",
+        "narrative.deviation": "结余结转下年", "expenses[0].executed": "85.62",
+    }  # fmt: skip
+    assert rules_found(values) == ["F01"]
+
+
+def test_two_faults_are_two_findings() -> None:
+    values = {
+        "funds.total.budget": "100", "funds.appropriation.budget": "91.37",
+        "funds.total.executed": "99", "funds.total.rate": "98.5%",
+    }  # fmt: skip
+    assert sorted(rules_found(values)) == ["F01", "F03"]
+
+
+def test_equal_findings_become_one_with_a_list_of_cells() -> None:
+    same = [finding("C01", cell, "文本数字", severity=Severity.INFO) for cell in ("D12", "D9", "F9")]
+    (one,) = tidy(same, BOOK)
+    assert (one.cell, one.related) == ("D9", ("F9", "D12"))
+
+
+def test_findings_stand_in_the_order_of_the_workbook() -> None:
+    book = book_with({"乙": {"name": "乙"}, "甲": {"name": "甲"}})
+    placed = [("甲", "A1"), ("乙", "B10"), ("乙", "B9"), ("乙", "AA9")]
+    found = [Finding("F01", Severity.ERROR, sheet, cell, f"{sheet}{cell}") for sheet, cell in placed]
+    assert [f.place for f in tidy(found, book)] == ["乙!B9", "乙!AA9", "乙!B10", "甲!A1"]
+
+
+def test_of_two_findings_that_want_different_figures_in_a_cell_one_stays() -> None:
+    one = finding("F03", "D9", "甲", found="97.6%", expected="96.7%", related=("E9",))
+    other = finding("W03", "D9", "乙", found="97.6%", expected="95%", related=("F9",))
+    (left,) = tidy([other, one], BOOK)
+    assert (left.rule, left.expected, left.related) == ("F03", "96.7%", ("E9", "F9"))
+
+
+def test_findings_that_want_the_same_cell_changed_for_other_reasons_both_stay() -> None:
+    one = finding("F02", "D9", "甲", found="12", expected="≤10")
+    other = finding("F05", "D9", "乙", found="12")
+    assert len(tidy([one, other], BOOK)) == 2
