@@ -13,6 +13,7 @@ from excel_eval.errors import InputError
 from excel_eval.grid import Area, Cell, Grid, Scalar
 from excel_eval.numbers import cell_number
 
+CHILD = Path(__file__).with_name("foreign_child.py")
 SECONDS = 20
 _FORMATS = {"d": "yyyy-mm-dd", "t": "yyyy-mm-dd hh:mm:ss", "h": "hh:mm:ss"}
 """The number formats of what the parser gives as a day, a moment or a time."""
@@ -28,7 +29,7 @@ def foreign_grids(path: Path, kind: str) -> dict[str, Grid]:
 
 def _asked(path: Path, kind: str) -> dict[str, Any]:
     """What the child process says about a file."""
-    command = [sys.executable, "-P", str(Path(__file__).with_name("foreign_child.py")), str(path.resolve())]
+    command = [sys.executable, "-P", str(CHILD), str(path.resolve()), kind]
     try:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from excel_eval.workbook.foreign_merges import Merge
 
 MEMORY = 1 << 30
 SECONDS = 15
 MAX_CELLS = 500_000
 MAX_POSITIONS = 5_000_000
-MAX_MERGES = 100_000
+MAX_MERGED = 1_000_000
 _EPOCH = datetime(1899, 12, 30)
 _DAY = 86_400
 
 
-def main(path: str) -> None:
+def main(path: str, kind: str) -> None:
     """Print the sheets of a workbook, or an error code with what the parser said."""
     _limit()
     try:
-        answer: dict[str, Any] = {"sheets": list(_sheets(path))}
+        answer: dict[str, Any] = {"sheets": list(_sheets(path, kind))}
     except MemoryError:
         answer = {"error": "large"}
     except BaseException as error:
@@ -46,10 +51,16 @@ def _limit() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _sheets(path: str) -> Iterator[dict[str, Any]]:
+def _sheets(path: str, kind: str) -> Iterator[dict[str, Any]]:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-    workbook = CalamineWorkbook.from_path(path)
+    from excel_eval.workbook.foreign_merges import merges_of
+
+    # By path the parser trusts the file's name, and tells more of what is wrong; by content it tries every format.
+    named = path.lower().endswith(f".{kind}")
+    content = io.BytesIO(b"" if named else Path(path).read_bytes())
+    workbook = CalamineWorkbook.from_path(path) if named else CalamineWorkbook.from_filelike(content)
+    merged = merges_of(path)
     cells = positions = 0
     for entry in workbook.sheets_metadata:
         if entry.typ != SheetTypeEnum.WorkSheet:
@@ -63,7 +74,7 @@ def _sheets(path: str) -> Iterator[dict[str, Any]]:
         if cells > MAX_CELLS:
             raise _TooLargeError(entry.name)
         hidden = entry.visible != SheetVisibleEnum.Visible
-        yield {"name": entry.name, "hidden": hidden, "cells": found, "merges": _merges(sheet)}
+        yield {"name": entry.name, "hidden": hidden, "cells": found, "merges": _merges(sheet, merged)}
 
 
 def _cells(sheet: Any) -> Iterator[tuple[int, int, str, Any]]:
@@ -99,13 +110,16 @@ def _serial(moment: datetime) -> str:
     return repr(passed.days + round(passed.seconds / _DAY, 10)) if passed.seconds else str(passed.days)
 
 
-def _merges(sheet: Any) -> list[tuple[int, int, int, int]]:
-    """Merged ranges as (top, left, bottom, right) counted from 1; some formats do not tell them."""
-    ranges = sheet.merged_cell_ranges or []
-    if len(ranges) > MAX_MERGES:
+def _merges(sheet: Any, merged: dict[str, list[Merge]]) -> list[Merge]:
+    """Merged ranges as (top, left, bottom, right) counted from 1."""
+    ranges = sheet.merged_cell_ranges
+    found = [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in ranges or ()]
+    found = found or merged.get(sheet.name, [])
+    if sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in found) > MAX_MERGED:
         raise _TooLargeError(sheet.name)
-    return [(r1 + 1, c1 + 1, r2 + 1, c2 + 1) for (r1, c1), (r2, c2) in ranges]
+    return found
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    sys.path.insert(0, str(Path(__file__).parents[2]))
+    main(*sys.argv[1:])

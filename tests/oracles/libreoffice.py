@@ -53,6 +53,12 @@ def to_pdf(document: Path, folder: Path) -> Path:
         return Path(shutil.move(results[0], folder / f"{document.stem}.pdf"))
 
 
+def convert(document: Path, extension: str, folder: Path) -> Path:
+    """The document in another format, told by its extension, in a folder."""
+    with _converted([document], extension, extension) as results:
+        return Path(shutil.move(results[0], folder / f"{document.stem}.{extension}"))
+
+
 @contextmanager
 def _converted(documents: Sequence[Path], extension: str, target: str) -> Iterator[list[Path]]:
     with tempfile.TemporaryDirectory(prefix="excel-eval-lo-") as name:

@@ -29,7 +29,8 @@ def grid_of(layout: Layout, values: Mapping[str, Scalar], *, formulas: bool = Tr
             areas.append((slot.area, Cell(values[slot.path])))
         elif slot.field.formula and formulas:
             areas.append((slot.area, Cell("", "1")))
-    merged = {part.area for part in (*layout.slots, *layout.texts) if part.area.corner != _end(part.area)}
+    blocks = {slot.area for slot in layout.slots} | {text.area for text in layout.texts}
+    merged = {area for area in blocks if area.corner != _end(area)}
     return Grid(name, {area.corner: cell for area, cell in areas}, tuple(sorted(merged)))
 
 
