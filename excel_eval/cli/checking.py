@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ def check_command(ctx: click.Context, paths: tuple[Path, ...], style: str, **cho
 
 
 def _colour(ctx: click.Context) -> bool:
-    return bool(click.get_text_stream("stdout").isatty()) if ctx.color is None else ctx.color
+    return sys.stdout.isatty() if ctx.color is None else ctx.color
 
 
 @click.command("show")

@@ -71,4 +71,4 @@ def _attribute(value: str) -> str:
 
 def _legal(value: str) -> str:
     """Without the control characters that XML cannot hold."""
-    return "".join(c if c in "\t\n\r" or ord(c) >= 32 and not 0xD800 <= ord(c) <= 0xDFFF and c not in "\ufffe\uffff" else "?" for c in value)
+    return "".join(c if c in "\t\n\r" or (ord(c) >= 32 and not 0xD800 <= ord(c) <= 0xDFFF and c not in "\ufffe\uffff") else "?" for c in value)

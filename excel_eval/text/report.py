@@ -121,7 +121,7 @@ def _lines(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _sections(text: str, offset: int) -> Iterator[Section]:
     heads = [(m["title"], start) for start, _, words in _lines(text) if (m := _SECTION.fullmatch(words))]
-    ends = [start for _, start in heads[1:]] + [len(text)]
+    ends = [*(start for _, start in heads[1:]), len(text)][: len(heads)]
     for (title, start), end in zip(heads, ends, strict=True):
         key = next((key for word, key in _SECTION_KEYS.items() if word in title), "")
         yield Section(key, title, offset + start, offset + end)
