@@ -100,4 +100,3 @@ class Sheet:
         done = self.editor.set_cached(place, value)
         self.edited = self.edited or done
         return done
-

@@ -24,9 +24,8 @@ Content = str | bytes
 
 def sheet(rows: str, *, before: str = "", after: str = "") -> str:
     """A sheet part with these rows."""
-    return (
-        f'{HEAD}<worksheet xmlns="{MAIN}" xmlns:r="{RELATIONS}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'
-    )
+    data = f"{before}<sheetData>{rows}</sheetData>{after}"
+    return f'{HEAD}<worksheet xmlns="{MAIN}" xmlns:r="{RELATIONS}">{data}</worksheet>'
 
 
 def row(*cells: str, number: int = 1) -> str:
@@ -47,7 +46,8 @@ def parts(*sheets: Content, strings: str = "", workbook: str = "", names: tuple[
         f'<Override PartName="/xl/styles.xml" ContentType="{_TYPES}.styles+xml"/>'
         f'<Override PartName="/xl/sharedStrings.xml" ContentType="{_TYPES}.sharedStrings+xml"/>'
         + "".join(
-            f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{_TYPES}.worksheet+xml"/>' for n, _ in numbered
+            f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{_TYPES}.worksheet+xml"/>'
+            for n, _ in numbered
         )
         + "</Types>",
         "_rels/.rels": f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">'
@@ -57,7 +57,8 @@ def parts(*sheets: Content, strings: str = "", workbook: str = "", names: tuple[
         + f"</sheets>{workbook}</workbook>",
         "xl/_rels/workbook.xml.rels": f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">'
         + "".join(
-            f'<Relationship Id="rId{n}" Type="{RELATIONS}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n, _ in numbered
+            f'<Relationship Id="rId{n}" Type="{RELATIONS}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+            for n, _ in numbered
         )
         + f'<Relationship Id="rId90" Type="{RELATIONS}/styles" Target="styles.xml"/>'
         f'<Relationship Id="rId91" Type="{RELATIONS}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',

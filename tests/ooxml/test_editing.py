@@ -15,6 +15,7 @@ from excel_eval.grid import ErrorValue, Scalar
 from excel_eval.ooxml import CellRefused, Package, open_package, package_of
 from tests.ooxml.packages import HEAD, MAIN, PACKAGE, RELATIONS, parts, read, row, sheet, write
 
+COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 PART = "xl/worksheets/sheet1.xml"
 FULL = row('<c r="A1" s="1"><v>1</v></c>', '<c r="C1" t="s" cm="1" vm="2" s="1"><f>A1</f><v>0</v></c>') + row(number=3)
 
@@ -129,27 +130,37 @@ def test_the_calculation_chain_goes_and_a_full_calculation_is_asked_for(tmp_path
 def test_everything_around_a_cell_is_kept(tmp_path: Path) -> None:
     odd = (
         "<?xml version='1.0' encoding='utf-8'?>\r\n<!-- before --><?app do?>"
-        f'<worksheet xmlns="{MAIN}" xmlns:r="{RELATIONS}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
-        ' xmlns:x14ac="http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac" mc:Ignorable="x14ac">\n  <sheetData>\n'
+        f'<worksheet xmlns="{MAIN}" xmlns:r="{RELATIONS}" xmlns:mc="{COMPATIBILITY}"'
+        ' xmlns:x14ac="http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac" mc:Ignorable="x14ac">\n'
+        "  <sheetData>\n"
         '    <row r="1" x14ac:dyDescent="0.2"><c r="A1"><v>1</v></c><!-- in --></row>\n  </sheetData>\n'
-        '  <sheetProtection sheet="1"/><extLst><ext uri="{x}"><a:b xmlns:a="urn:a">&#13;c</a:b></ext></extLst>\n</worksheet>'
+        '  <sheetProtection sheet="1"/><extLst><ext uri="{x}"><a:b xmlns:a="urn:a">&#13;c</a:b></ext></extLst>\n'
+        "</worksheet>"
     )
     written = edited(tmp_path, odd, ((1, 1), Decimal(2), None))
     assert written == odd.replace("<v>1</v>", "<v>2</v>")
 
 
-OPAQUE = ("xl/media/图片.png", "xl/cellimages.xml", "xl/slicers/slicer1.xml", "xl/threadedComments/t1.xml", "xl/vbaProject.bin")
+OPAQUE = (
+    "xl/media/图片.png",
+    "xl/cellimages.xml",
+    "xl/slicers/slicer1.xml",
+    "xl/threadedComments/t1.xml",
+    "xl/vbaProject.bin",
+)
 
 
 def test_other_parts_are_copied_byte_for_byte_without_being_inflated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = parts(sheet(FULL)) | {name: b"not even <xml " * 99 for name in OPAQUE}
+    made = parts(sheet(FULL)) | dict.fromkeys(OPAQUE, b"not even <xml " * 99)
     package = open_package(write(tmp_path / "a.xlsx", made))
     package.set_cell("Sheet1", (1, 1), value=Decimal(1))
     inflated: list[str] = []
     original = package._parts.archive.read
-    monkeypatch.setattr(package._parts.archive, "read", lambda member: inflated.append(member.filename) or original(member))
+    monkeypatch.setattr(
+        package._parts.archive, "read", lambda member: inflated.append(member.filename) or original(member)
+    )
     package.save(tmp_path / "b.xlsx")
     assert not set(inflated) & set(OPAQUE)
     with zipfile.ZipFile(tmp_path / "a.xlsx") as before, zipfile.ZipFile(tmp_path / "b.xlsx") as after:
@@ -158,7 +169,11 @@ def test_other_parts_are_copied_byte_for_byte_without_being_inflated(
         for name in OPAQUE:
             assert after.read(name) == before.read(name)
             old, new = before.getinfo(name), after.getinfo(name)
-            assert (old.date_time, old.external_attr, old.compress_size) == (new.date_time, new.external_attr, new.compress_size)
+            assert (old.date_time, old.external_attr, old.compress_size) == (
+                new.date_time,
+                new.external_attr,
+                new.compress_size,
+            )
 
 
 def test_a_style_is_added_once(tmp_path: Path) -> None:
@@ -191,10 +206,12 @@ def test_signed_workbooks_are_read_but_not_written(tmp_path: Path) -> None:
 def test_custom_properties_are_read(tmp_path: Path) -> None:
     made = parts(sheet(FULL))
     made["docProps/custom.xml"] = (
-        f'{HEAD}<Properties xmlns="urn:p" xmlns:vt="urn:vt"><property name="版本"><vt:lpwstr>1</vt:lpwstr></property></Properties>'
+        f'{HEAD}<Properties xmlns="urn:p" xmlns:vt="urn:vt"><property name="版本"><vt:lpwstr>1</vt:lpwstr></property>'
+        "</Properties>"
     )
     made["_rels/.rels"] = str(made["_rels/.rels"]).replace(
-        "</Relationships>", f'<Relationship Id="c" Type="{PACKAGE}/custom-properties" Target="/docProps/custom.xml"/></Relationships>'
+        "</Relationships>",
+        f'<Relationship Id="c" Type="{PACKAGE}/custom-properties" Target="/docProps/custom.xml"/></Relationships>',
     )
     assert open_package(write(tmp_path / "a.xlsx", made)).custom_properties() == {"版本": "1"}
 

@@ -5,9 +5,9 @@ import validate from "@ooxml-tools/validate";
 const found = [];
 for (const file of process.argv.slice(2)) {
   const bytes = await readFile(file);
-  const content = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+  const content = new Uint8Array(bytes);
   try {
-    found.push(await validate(content, "Microsoft365"));
+    found.push(await validate(content, "xlsx", "Microsoft365"));
   } catch (error) {
     found.push([{ description: String(error), path: { partUri: "", xpath: "" }, id: "exception" }]);
   }

@@ -1,0 +1,176 @@
+"""Whole sheets taken over, marks and notes: consistent with the workbook, and the same bytes when done again."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from excel_eval.ooxml import lint, open_package, package_of
+from tests.ooxml.packages import parts, read, row, sheet, write
+
+NAMES = ("汇总", "核对结果")
+
+
+def results(title: str = "标题") -> bytes:
+    """A workbook with a bit of everything on each sheet."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    bold = book.add_format({"bold": True, "num_format": "#,##0.00", "bg_color": "#FFC7CE", "border": 1})
+    red = book.add_format({"font_color": "#9C0006"})
+    for name in NAMES:
+        page = book.add_worksheet(name)
+        page.write_string(0, 0, title, bold)
+        page.write_formula(1, 0, "='核对结果'!A1&汇总!A1", None, "x")
+        page.write_url(2, 0, "internal:'汇总'!A1", string="去")
+        page.write_url(3, 0, "https://example.com/")
+        page.write_rich_string(4, 0, "甲", bold, "乙", "丙")
+        page.write_comment(5, 0, "note")
+        page.conditional_format("A1:A9", {"type": "cell", "criteria": ">", "value": 3, "format": red})
+        page.autofilter("A1:B9")
+        page.repeat_rows(0)
+        page.add_table("F1:G3", {"columns": [{"header": "x"}, {"header": "y"}]})
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"values": f"='{name}'!$A$1:$A$5"})
+        page.insert_chart("D2", chart)
+    book.close()
+    return buffer.getvalue()
+
+
+def person(path: Path) -> Path:
+    """A person's workbook with a chart, a note, a red conditional format and a print title of its own."""
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("项目一")
+        page.write_row("A1", [1, 2, 3])
+        page.write_comment("B2", "我的批注", {"author": "会计"})
+        page.repeat_rows(0)
+        chart = book.add_chart({"type": "pie"})
+        chart.add_series({"values": "='项目一'!$A$1:$C$1"})
+        page.insert_chart("D2", chart)
+        book.add_worksheet("项目二").activate()
+    return path
+
+
+def filled(path: Path, target: Path) -> None:
+    package = open_package(path)
+    package.set_cell("项目一", (1, 1), value=Decimal("85.62"))
+    package.set_marks("项目一", {(1, 1): "F01 错误：合计不符", (2, 2): "乙", (9, 3): "丙"})
+    assert package.graft(results(), NAMES, at=0) == NAMES
+    package.save(target)
+
+
+@pytest.fixture
+def twice(tmp_path: Path) -> tuple[Path, Path]:
+    filled(person(tmp_path / "a.xlsx"), tmp_path / "b.xlsx")
+    filled(tmp_path / "b.xlsx", tmp_path / "c.xlsx")
+    return tmp_path / "b.xlsx", tmp_path / "c.xlsx"
+
+
+def test_filling_twice_writes_the_same_bytes(twice: tuple[Path, Path]) -> None:
+    once, again = twice
+    assert once.read_bytes() == again.read_bytes()
+
+
+def test_the_result_is_clean(twice: tuple[Path, Path]) -> None:
+    assert lint(twice[0]) == []
+
+
+def test_grafted_sheets_stand_where_they_were_wanted(twice: tuple[Path, Path]) -> None:
+    package = open_package(twice[0])
+    assert [entry.name for entry in package.sheets] == ["汇总", "核对结果", "项目一", "项目二"]
+    assert package.made_here == NAMES
+
+
+def test_another_reader_finds_everything(twice: tuple[Path, Path]) -> None:
+    book = openpyxl.load_workbook(twice[0], rich_text=True)
+    page = book["核对结果"]
+    assert page["A1"].value == "标题"
+    assert (page["A1"].font.bold, page["A1"].number_format, page["A1"].fill.fgColor.rgb) == (
+        True,
+        "#,##0.00",
+        "FFFFC7CE",
+    )
+    assert page["A2"].value == "='核对结果'!A1&汇总!A1"
+    assert (page["A3"].hyperlink.location, page["A4"].hyperlink.target) == ("'汇总'!A1", "https://example.com/")
+    assert str(page["A5"].value) == "甲乙丙"
+    assert page["A6"].comment.text == "note"
+    assert page.auto_filter.ref == "A1:B9"
+    assert page.print_title_rows == "$1:$1"
+    assert len(page._charts) == 1
+    rules = [rule for found in page.conditional_formatting for rule in found.rules]
+    assert [rule.dxf.font.color.rgb for rule in rules] == ["FF9C0006"]
+    assert len({name for each in book for name in each.tables}) == 2
+
+
+def test_the_persons_own_things_stay(twice: tuple[Path, Path]) -> None:
+    book = openpyxl.load_workbook(twice[0])
+    page = book["项目一"]
+    assert page["A1"].value == 85.62
+    assert page["B2"].comment.text == "我的批注"
+    assert len(page._charts) == 1
+    assert page.print_title_rows == "$1:$1"
+    assert book.active.title == "项目二"
+
+
+def test_notes_stand_at_their_cells_and_go_with_the_next_fill(twice: tuple[Path, Path]) -> None:
+    page = openpyxl.load_workbook(twice[0])["项目一"]
+    assert (page["A1"].comment.text, page["A1"].comment.author) == ("F01 错误：合计不符", "excel-eval")
+    assert page["C9"].comment.text == "丙"
+    package = open_package(twice[0])
+    package.set_marks("项目一", {})
+    page = openpyxl.load_workbook(io.BytesIO(package.to_bytes()))["项目一"]
+    assert {cell.coordinate for cells in page.iter_rows() for cell in cells if cell.comment} == {"B2"}
+    assert not list(page.conditional_formatting)
+
+
+def test_a_sheet_without_marks_is_left_alone(tmp_path: Path) -> None:
+    package = open_package(person(tmp_path / "a.xlsx"))
+    package.set_marks("项目一", {})
+    assert package.changed == frozenset()
+
+
+def test_a_persons_own_sheet_of_the_same_name_is_kept(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.xlsx", parts(sheet(row('<c r="A1"><v>7</v></c>')), names=("汇总",)))
+    for _ in range(2):
+        package = open_package(path)
+        assert package.graft(results(), NAMES) == ("汇总(2)", "核对结果")
+        path.write_bytes(package.to_bytes())
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["汇总", "汇总(2)", "核对结果"]
+    assert book["汇总"]["A1"].value == 7
+    assert book["核对结果"]["A2"].value == "='核对结果'!A1&'汇总(2)'!A1"
+    assert book["核对结果"]["A3"].hyperlink.location == "'汇总(2)'!A1"
+    assert "'汇总(2)'!$A$1:$A$5" in read(path, "xl/charts/chart1.xml")
+
+
+def test_removing_what_was_grafted_leaves_no_part_behind(tmp_path: Path) -> None:
+    before = person(tmp_path / "a.xlsx")
+    package = open_package(before)
+    package.graft(results(), NAMES, at=1)
+    grafted = package_of(package.to_bytes())
+    for name in NAMES:
+        grafted.remove_sheet(name)
+    (tmp_path / "b.xlsx").write_bytes(grafted.to_bytes())
+    with zipfile.ZipFile(before) as old, zipfile.ZipFile(tmp_path / "b.xlsx") as new:
+        assert set(new.namelist()) == set(old.namelist())
+    assert lint(tmp_path / "b.xlsx") == []
+    assert read(tmp_path / "b.xlsx", "xl/_rels/workbook.xml.rels") == read(before, "xl/_rels/workbook.xml.rels")
+
+
+def test_a_workbook_without_styles_or_shared_strings_takes_sheets(tmp_path: Path) -> None:
+    made = parts(sheet(row('<c r="A1"><v>7</v></c>')))
+    for name in ("xl/styles.xml", "xl/sharedStrings.xml"):
+        del made[name]
+    for name in ("[Content_Types].xml", "xl/_rels/workbook.xml.rels"):
+        pieces = str(made[name]).split("<")
+        made[name] = "<".join(p for p in pieces if "styles" not in p and "sharedStrings" not in p)
+    package = open_package(write(tmp_path / "a.xlsx", made))
+    package.graft(results(), NAMES)
+    (tmp_path / "b.xlsx").write_bytes(package.to_bytes())
+    assert lint(tmp_path / "b.xlsx") == []
+    assert openpyxl.load_workbook(tmp_path / "b.xlsx")["汇总"]["A1"].font.bold
