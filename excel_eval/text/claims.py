@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from excel_eval.text.fold import Folded
+from excel_eval.text.growth import growths
 from excel_eval.text.listing import announced, ordinals
+from excel_eval.text.pairs import pairs
 from excel_eval.text.passage import Claim, Sentence, clause_head, clause_tail, folded_sentences
-from excel_eval.text.rates import growths, pairs, rates
+from excel_eval.text.rates import rates
 from excel_eval.text.roles import amount_role, whole_amount
 from excel_eval.text.sums import sums
 
@@ -19,7 +21,7 @@ _SPENT_UP = re.compile(
     r"(?:使用|支出|执行|支付|拨付|花费)完毕|(?:已?全部|全额|均已)(?:使用|支出|执行|支付|拨付)(?!率|到位)|(?<!未)用完|100%(?:使用|支出|执行)"
 )
 _DENIED = re.compile(r"未|没|尚|不|预计|计划|将|拟|确保|争取|应|可")
-_ABOUT = re.compile(r"(?:大?约|近|将近|超过|超|逾|不到|不足)$")
+_ABOUT = re.compile(r"(?:大?约|近|将近|(?<!不)超过?|逾|不到|不足)$")
 _COMPARED = re.compile(r"比|较|同期|上年|去年|往年")
 
 
@@ -27,7 +29,10 @@ def claims(text: str, name: str = "") -> tuple[Claim, ...]:
     """Every claim of a text, in its order; `name` is the project's, which tells its own amounts from narrower ones."""
     folded, sentences = folded_sentences(text)
     found = [claim for sentence in sentences for claim in _of_sentence(sentence, name)]
-    found += [*announced(folded.text, sentences), *ordinals(folded.text)]
+    lists = list(announced(folded.text, sentences))
+    said = {claim.start for claim in lists}
+    found = [claim for claim in found if claim.kind != "count" or claim.start not in said]
+    found += [*lists, *ordinals(folded.text)]
     return tuple(sorted((_placed(claim, folded) for claim in found), key=lambda c: (c.start, -c.end, c.kind)))
 
 
@@ -41,18 +46,21 @@ def _of_sentence(sentence: Sentence, name: str) -> Iterator[Claim]:
     yield from _spent_up(sentence)
     if not sentence.figures:
         return
+    totals, moves = list(sums(sentence)), list(growths(sentence))
+    parts = {span for claim in totals for span in claim.related[1:]}
     for index, token in enumerate(sentence.figures):
         if token.kind == "amount":
-            yield _amount(sentence, index, name)
+            amount = _amount(sentence, index, name)
+            yield replace(amount, whole=False) if (token.start, token.end) in parts else amount
         elif token.kind in ("year", "document"):
             yield _year(sentence, index)
     paired = list(pairs(sentence))
     taken = {span: claim for claim in paired for span in claim.related}
     yield from paired
     yield from _counts(sentence, taken)
-    yield from rates(sentence, paired)
-    yield from growths(sentence)
-    yield from sums(sentence)
+    yield from rates(sentence, paired, moves)
+    yield from moves
+    yield from totals
 
 
 def _amount(sentence: Sentence, index: int, name: str) -> Claim:

@@ -72,8 +72,8 @@ def _listed(text: str, sentence: Sentence, match: re.Match[str]) -> tuple[int, i
         count = sum(token.kind == "percent" and token.start >= at for token in sentence.figures)
         return count, count
     told = _told(text[at : at + _REACH])
-    if told:
-        return told, told
+    if told[0]:
+        return told
     rest = _END.split(sentence.text[match.end() :], maxsplit=1)[0]
     if not re.search(r"分别|包括|：|:", match["link"]) or not rest or len(rest) > 300:
         return 0, 0
@@ -84,18 +84,15 @@ def _listed(text: str, sentence: Sentence, match: re.Match[str]) -> tuple[int, i
     return items, 99 if "等" in rest else items + joined
 
 
-def _told(text: str) -> int:
-    """The last ordinal of the list that begins here; 0 where none begins."""
+def _told(text: str) -> tuple[int, int]:
+    """How many ordinals the list that begins here has, and its last one; (0, 0) where none begins."""
     for style in _STYLES:
         numbers = [_value(m["n"]) for m in style.finditer(text)]
         if numbers[:1] == [1] and style.match(text.lstrip("：:\n，")):
-            last = 0
-            for number in numbers:
-                if number <= last:
-                    break
-                last = number
-            return last
-    return 0
+            rising = [number for i, number in enumerate(numbers) if number > max(numbers[:i], default=0)]
+            until = next((i for i, number in enumerate(numbers) if number not in rising[i : i + 1]), len(numbers))
+            return until, numbers[until - 1]
+    return 0, 0
 
 
 def ordinals(text: str) -> Iterator[Claim]:

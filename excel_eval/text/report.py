@@ -12,7 +12,8 @@ from excel_eval.numbers import plain
 from excel_eval.text.claims import Claim, claims
 from excel_eval.text.facts import Facts
 from excel_eval.text.units import MONEY
-from excel_eval.text.verdicts import AGREES_CELL, CONTRADICTS, OPEN, UNJUDGED, Verdict, judge_all
+from excel_eval.text.verdict import AGREES_CELL, CONTRADICTS, OPEN, UNJUDGED, Verdict
+from excel_eval.text.verdicts import judge_all
 from excel_eval.text.wording import Remark, remarks
 
 _TITLE = re.compile(

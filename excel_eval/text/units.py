@@ -64,7 +64,10 @@ def in_base(value: Decimal, unit: str) -> Decimal:
     return value * (MONEY.get(unit) or _HOURS.get(unit) or _MONTHS.get(unit) or Decimal(1))
 
 
+_ALIKE = (frozenset(PEOPLE), frozenset("件起宗项例"), frozenset(("场", "次", "期")), frozenset(("户", "家", "户次")))
+
+
 def same_kind(one: str, other: str) -> bool:
     """Whether a ratio of two counts makes sense: people with people, cases with cases, or the very same unit."""
     first, second = canonical(one), canonical(other)
-    return first == second or any(first in group and second in group for group in (PEOPLE, CASES))
+    return first == second or any(first in group and second in group for group in _ALIKE)

@@ -1,0 +1,159 @@
+"""Claims held against the sheet: amounts, ratios, indicators, the execution rate, the year."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from excel_eval.numbers import fixed, plain, rounded
+from excel_eval.text.facts import Facts, MeasureFact
+from excel_eval.text.passage import Claim
+from excel_eval.text.ratios import amounts_agree, digits_swapped, stated_percent
+from excel_eval.text.roles import named
+from excel_eval.text.units import MONEY, in_base, same_kind, same_unit
+from excel_eval.text.verdict import (
+    AGREES,
+    AGREES_CELL,
+    CONTRADICTS,
+    LIMITS,
+    OPEN,
+    UNJUDGED,
+    Verdict,
+    percent_of,
+    verdict,
+)
+
+_ALIKE, _CERTAIN = 0.6, 0.75
+
+
+def amount(claim: Claim, facts: Facts) -> Verdict:
+    """An amount by its role: the sheet's own spending or budget, or any amount of the sheet that reads the same."""
+    elsewhere = claim.year is not None and facts.year is not None and claim.year != facts.year
+    if claim.value is None or claim.upper is not None or claim.role in LIMITS or elsewhere:
+        return OPEN
+    own = {"spent": facts.spent, "budget": facts.budget, "balance": facts.balance}.get(claim.role)
+    own_path = {"spent": facts.spent_path, "budget": facts.budget_path}.get(claim.role, "")
+    if own is not None and _same_amount(claim, own):
+        return Verdict(AGREES_CELL if own_path else AGREES, path=own_path)
+    column = {"spent": (".executed",), "budget": (".budget", ".initial")}.get(claim.role, ("",))
+    for figure in facts.amounts:
+        if figure.path.endswith(column) and _same_amount(claim, figure.value):
+            return Verdict(AGREES_CELL, path=figure.path)
+    if own is None or claim.vague or not claim.whole:
+        return OPEN
+    size = MONEY[claim.unit] / MONEY["万元"]
+    expected = own / size
+    found, right = (fixed(value, max(claim.places, 2)) for value in (claim.value, expected))
+    slip = "swapped_digits" if digits_swapped(found, right) else _factor(claim.value, expected)
+    return verdict(
+        CONTRADICTS, f"claim_{claim.role}", claim, expected=plain(expected) + claim.unit, slip=slip, path=own_path
+    )
+
+
+def _factor(found: Decimal, right: Decimal) -> str:
+    return "unit" if right and found in (right * 10_000, right / 10_000) else ""
+
+
+def _same_amount(claim: Claim, value: Decimal) -> bool:
+    """Whether an amount of the sheet (万元) reads as the claim does at the decimals shown."""
+    own = value * MONEY["万元"] / MONEY[claim.unit]
+    return claim.value is not None and claim.value in (own, rounded(own, claim.places))
+
+
+def measure(claim: Claim, facts: Facts) -> MeasureFact | None:
+    """The row of 计数与比率 that a pair speaks of: its figures, or its name where that is unmistakable."""
+    rows = [m for m in facts.measures if not m.unit or not claim.unit or same_kind(m.unit, claim.unit)]
+    same = [m for m in rows if m.total == claim.base and m.done == claim.done]
+    if same:
+        return max(same, key=lambda m: named(m.name, claim.words))
+    alike = sorted(rows, key=lambda m: -named(m.name, claim.words))
+    scores = [named(m.name, claim.words) for m in alike]
+    clear = bool(scores) and scores[0] >= _CERTAIN and (len(scores) < 2 or scores[1] < scores[0])
+    return alike[0] if clear else None
+
+
+def execution(claim: Claim, facts: Facts) -> Verdict:
+    """An execution rate against spending over budget, at the decimals shown."""
+    rate = facts.rate
+    other = claim.year is not None and facts.year is not None and claim.year != facts.year
+    if rate is None or other or claim.value is None or facts.spent is None or facts.budget is None:
+        return OPEN
+    check = stated_percent(facts.spent, facts.budget, claim.value, claim.places)
+    if check.ok or amounts_agree(facts.spent, facts.budget, claim.value, claim.places):
+        return Verdict(AGREES_CELL, path="funds.total.rate")
+    if claim.vague:
+        return OPEN
+    expected = percent_of(check.expected, claim.places)
+    return verdict(CONTRADICTS, "claim_execution", claim, expected=expected, slip=check.slip, path="funds.total.rate")
+
+
+def stated_elsewhere(claim: Claim, facts: Facts) -> Verdict | None:
+    """A rate held against the indicator or ratio of the sheet that bears its name."""
+    rates = [(f.path, f.name, f.actual) for f in facts.indicators if f.unit == "%"]
+    for row in facts.measures:
+        value = row.done / row.total if row.total and row.done is not None else row.claimed
+        if value is not None:
+            rates.append((f"{row.path}.rate", row.name, value))
+    return _held(claim, rates, percent=True)
+
+
+def _held(claim: Claim, known: list[tuple[str, str, Decimal]], *, percent: bool) -> Verdict | None:
+    scored = sorted(((named(name, claim.words), path, name, value) for path, name, value in known), reverse=True)
+    for score, path, _, value in scored:
+        if score >= _ALIKE / 2 and _reads_as(claim, value, percent):
+            return Verdict(AGREES_CELL, path=path)
+    clear = scored and scored[0][0] >= _CERTAIN and (len(scored) < 2 or scored[1][0] < scored[0][0])
+    if not clear or claim.vague:
+        return None
+    _, path, name, value = scored[0]
+    expected = percent_of(value, claim.places) if percent else plain(value) + claim.unit
+    return verdict(CONTRADICTS, "claim_named", claim, expected=expected, path=path, name=name)
+
+
+def _reads_as(claim: Claim, value: Decimal, percent: bool) -> bool:
+    if claim.value is None:
+        return False
+    return claim.value == (rounded(value, claim.places + 2) if percent else value)
+
+
+def count(claim: Claim, facts: Facts) -> Verdict:
+    """A count against indicators and ratios of its unit; contradicted only where the name is unmistakable."""
+    if claim.value is None or claim.upper is not None:
+        return OPEN
+    known = [(f.path, f.name, in_base(f.actual, f.unit)) for f in facts.indicators if _counts(f.unit, claim.unit)]
+    for row in facts.measures:
+        if _counts(row.unit, claim.unit):
+            known += [(f"{row.path}.{key}", row.name, v) for key, v in (("total", row.total), ("done", row.done)) if v]
+    for path, name, value in known:
+        if value == claim.value and (claim.role or named(name, claim.words) >= _ALIKE / 2):
+            return Verdict(AGREES_CELL, path=path)
+    indicators = [fact for fact in known if fact[0].startswith("indicators")]
+    return OPEN if claim.role else _held(claim, indicators, percent=False) or OPEN
+
+
+def _counts(one: str, other: str) -> bool:
+    return bool(one and other) and same_unit(one, other)
+
+
+def spent_up(claim: Claim, facts: Facts) -> Verdict:
+    """使用完毕 against budget and spending."""
+    if facts.budget is None or facts.spent is None:
+        return Verdict(UNJUDGED, "claim_no_budget", figures=(("found", claim.text),))
+    if facts.spent >= facts.budget:
+        return Verdict(AGREES_CELL, path=facts.spent_path)
+    check = stated_percent(facts.spent, facts.budget, Decimal(1), 2)
+    return verdict(
+        CONTRADICTS, "claim_spent_up", claim, expected=percent_of(check.expected, 2), path=facts.spent_path,
+        budget=plain(facts.budget), spent=plain(facts.spent),
+    )  # fmt: skip
+
+
+def document(claim: Claim, facts: Facts) -> Verdict:
+    """A document number is not later than the evaluated year."""
+    later = claim.value is not None and facts.year is not None and claim.value > facts.year
+    return verdict(CONTRADICTS, "claim_document", claim, expected=f"≤{facts.year}") if later else OPEN
+
+
+def year(claim: Claim, facts: Facts) -> Verdict:
+    """The evaluated year agrees; other years are comparisons or quotations."""
+    same = facts.year is not None and claim.value == facts.year and not claim.role
+    return Verdict(AGREES_CELL, path="year") if same else OPEN
