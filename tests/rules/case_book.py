@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from excel_eval.form.layout import Layout
 from excel_eval.form.load import load_form
 from excel_eval.form.place import place
 from excel_eval.form.schema import Form
-from excel_eval.grid import Area, Cell, Grid, Position, position
+from excel_eval.grid import Area, Cell, ErrorValue, Grid, Position, position
 from excel_eval.paths import table_row
 from excel_eval.workbook.read import Sheets, book_of
 
@@ -29,7 +30,19 @@ def book_with(sheets: Mapping[str, Mapping[str, str]], form_name: str = "project
     return book_of(Sheets({name: grid_with(form, name, values) for name, values in sheets.items()}), form)
 
 
+def _hidden(grid: Grid, values: Mapping[str, str]) -> Grid:
+    """The sheet with what a case hides: `hidden` itself, `hidden rows` and `hidden columns` by their numbers."""
+    rows, columns = (frozenset(map(int, values.get(f"hidden {what}", "").split())) for what in ("rows", "columns"))
+    return replace(grid, hidden_rows=rows, hidden_columns=columns, hidden="hidden" in values)
+
+
 def grid_with(form: Form, name: str, values: Mapping[str, str]) -> Grid:
+    """A sheet of the form with these values, and with what a case says is hidden."""
+    shown = {path: value for path, value in values.items() if not path.startswith("hidden")}
+    return _hidden(_grid_with(form, name, shown), values)
+
+
+def _grid_with(form: Form, name: str, values: Mapping[str, str]) -> Grid:
     """A sheet of the form with these values, and what a new sheet comes with."""
     rows = {s.key: 1 + max([0, *_indexes(values, s.path)]) for s in form.sections if s.shape == "free"}
     layout = place(form, rows)
@@ -83,6 +96,8 @@ def cell_of(typed: str, kind: str) -> Cell:
         formula, _, cached = typed[1:].partition(" -> ")
         inner = cell_of(cached, kind)
         return Cell(inner.value, formula, inner.format, cached=bool(cached))
+    if typed in set(ErrorValue):
+        return Cell(ErrorValue(typed))
     typed, _, pattern = typed.partition(" as ")
     if typed.startswith("'") or not (KINDS[kind].numeric or kind in ("target", "date")):
         return Cell(typed.removeprefix("'").replace("<br>", "\n"))

@@ -39,6 +39,37 @@ def clean_project(rng: Random) -> Values:
     return values
 
 
+def clean_annex(rng: Random) -> Values:
+    """The values of one clean project in the annex grid, targets and actual values as texts."""
+    values = {"name": "信访事项化解专项", "year": "2020", "department": "市信访局", "unit": "市信访局"}
+    _funds(rng, values)
+    scores = Decimal(values["funds.total.score"])
+    for index, (dimension, category, name, sign, unit, weight) in enumerate(_ANNEX):
+        target = rng.randint(50, 90)
+        actual = target + rng.randint(0, 5) if sign == "≥" else target - rng.randint(0, 5)
+        row = {"dimension": dimension, "category": category, "name": name, "weight": str(weight)}
+        row |= {"target": rng.choice(_SPELT[sign]) + f"{target}{unit}", "actual": str(actual), "score": str(weight)}
+        if sign == "≥" and rng.random() < 0.3:
+            row |= _missed(target, target - 7, weight)
+        row["actual"] += unit
+        if "满意" in name:
+            row["explanation"] = row.get("explanation", "") + "。问卷调查有效样本300份"
+        scores += Decimal(row["score"])
+        values |= {f"indicators[{index}].{key}": value for key, value in row.items()}
+    return values | {"total.weight": "100", "total.score": fixed(scores, 2)}
+
+
+_SPELT = {"≥": ("≥", "不低于", "不少于", "≧", "》"), "≤": ("≤", "不超过", "不高于", "≦")}
+_ANNEX = (
+    ("产出指标", "数量指标", "培训场次", "≥", "场", 20),
+    ("产出指标", "质量指标", "办结合格率", "≥", "%", 15),
+    ("产出指标", "时效指标", "平均办理时间", "≤", "天", 10),
+    ("产出指标", "成本指标", "人均成本", "≤", "元", 5),
+    ("效益指标", "社会效益指标", "群众知晓率", "≥", "%", 30),
+    ("满意度指标", "服务对象满意度指标", "群众满意度", "≥", "%", 10),
+)
+
+
 def _funds(rng: Random, values: Values) -> Decimal:
     budgets = {source: money(rng) for source in rng.sample(SOURCES, rng.randint(2, 3))}
     spent = {source: rounded(amount * rng.randint(970, 1000) / 1000, 2) for source, amount in budgets.items()}
@@ -49,7 +80,7 @@ def _funds(rng: Random, values: Values) -> Decimal:
     values |= {f"funds.total.{key}": fixed(budget, 2) for key in ("initial", "budget")}
     values["funds.total.executed"] = fixed(executed, 2)
     values["funds.total.rate"] = ratio(rng, executed / budget)
-    values["funds.total.score"] = fixed(10 * executed / budget, rng.randint(1, 2))
+    values["funds.total.score"] = fixed(10 * executed / budget, 2)
     return executed
 
 

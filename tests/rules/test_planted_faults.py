@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from random import Random
 
@@ -14,7 +15,7 @@ from excel_eval.findings import Finding
 from excel_eval.numbers import fixed
 from excel_eval.rules import RULES, run, tidy
 from tests.rules.case_book import SHEET, book_with
-from tests.rules.clean_projects import Values, clean_project, plant
+from tests.rules.clean_projects import Values, clean_annex, clean_project, plant
 
 
 def findings(book: Book) -> tuple[Finding, ...]:
@@ -25,18 +26,24 @@ def grave(found: tuple[Finding, ...]) -> list[str]:
     return [str(finding) for finding in found if finding.severity.value != "info"]
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_clean_projects_raise_nothing(seed: int) -> None:
-    book = book_with({SHEET: clean_project(Random(seed))})
+FORMS = [("project_evaluation", clean_project), ("mof_2020", clean_annex)]
+Maker = Callable[[Random], Values]
+
+
+@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize(("form", "maker"), FORMS)
+def test_clean_projects_raise_nothing(form: str, maker: Maker, seed: int) -> None:
+    book = book_with({SHEET: maker(Random(seed))}, form)
     assert grave(findings(book)) == []
 
 
-@pytest.mark.parametrize("seed", range(150))
-def test_a_planted_fault_is_found_at_its_cell(seed: int) -> None:
+@pytest.mark.parametrize("seed", range(100))
+@pytest.mark.parametrize(("form", "maker"), FORMS)
+def test_a_planted_fault_is_found_at_its_cell(form: str, maker: Maker, seed: int) -> None:
     rng = Random(seed)
-    values = clean_project(rng)
+    values = maker(rng)
     fault = plant(rng, values)
-    book = book_with({SHEET: values | {fault.path: fault.value}})
+    book = book_with({SHEET: values | {fault.path: fault.value}}, form)
     cell = book.sheets[0].cell(fault.path)
     found = findings(book)
     assert any(cell == f.cell or cell in f.related for f in found), (fault, values[fault.path], found)
