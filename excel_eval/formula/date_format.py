@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
+from excel_eval.formula.chinese_digits import digit_by_digit, spelled_day
 from excel_eval.formula.text_numbers import day_of
 from excel_eval.grid import ErrorValue
 
@@ -17,7 +18,7 @@ _MONTHS = (
 _DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
 
 
-def dated(value: Decimal, section: Sequence[tuple[str, str]]) -> str | ErrorValue:
+def dated(value: Decimal, section: Sequence[tuple[str, str]], numerals: str = "") -> str | ErrorValue:
     """A day number in a section of a format; #VALUE! before 1900 and after 9999."""
     seconds = (value * _SECONDS).to_integral_value(rounding=ROUND_HALF_UP)
     days = int((seconds / _SECONDS).to_integral_value(rounding=ROUND_FLOOR))
@@ -25,7 +26,18 @@ def dated(value: Decimal, section: Sequence[tuple[str, str]]) -> str | ErrorValu
         return ErrorValue.VALUE
     rest = int(seconds) - days * _SECONDS
     clock = rest // 3600, rest // 60 % 60, rest % 60
-    return "".join(_shown(kind, text, days, clock) for kind, text in _minutes(_runs(section)))
+    runs = _minutes(_runs(section))
+    if numerals:
+        return "".join(_in_chinese(kind, text, days, clock, numerals) for kind, text in runs)
+    return "".join(_shown(kind, text, days, clock) for kind, text in runs)
+
+
+def _in_chinese(kind: str, text: str, days: int, clock: tuple[int, int, int], numerals: str) -> str:
+    """Years digit by digit, everything else as it is read: 二〇二〇年十二月."""
+    shown = _shown(kind, text, days, clock)
+    if kind == "copy" or not shown.isdigit():
+        return shown
+    return digit_by_digit(shown, numerals) if kind == "y" else spelled_day(int(shown), numerals)
 
 
 def _runs(section: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -7,12 +7,12 @@ import time
 
 import pytest
 
-from excel_eval.formula import excel, number_format, text_numbers, tokens
+from excel_eval.formula import excel, format_sections, text_numbers, tokens
 
 LENGTH = 32_767
 PATTERNS = [
     value
-    for module in (excel, number_format, text_numbers, tokens)
+    for module in (excel, format_sections, text_numbers, tokens)
     for value in vars(module).values()
     if isinstance(value, re.Pattern)
 ]

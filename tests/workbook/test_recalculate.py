@@ -266,3 +266,19 @@ def _book(path: Path, total: int) -> Path:
         second.write_formula("A6", "=SUMPRODUCT(('项目 1'!B2:B4>10)*'项目 1'!C2:C4)", None, -1)
         book.define_name("全部", "='项目 1'!$B$6")
     return path
+
+
+def test_array_formulas_of_a_file_lose_all_their_stale_values(tmp_path: Path) -> None:
+    path = tmp_path / "arrays.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("S")
+        sheet.write_column("A1", [1, 2, 3])
+        sheet.write_array_formula("B1:B3", "{=A1:A3*2}", None, 2)
+        sheet.write_number("B2", 4)
+        sheet.write_formula("C1", "=SUM(B1:B3)", None, 12)
+    package = open_package(path)
+    fresh, unknown = recalculate({"S": package.grid("S")}, {("S", (1, 1)): Cell(Decimal(5))})
+    assert fresh == {} and {("S", (1, 2)), ("S", (2, 2)), ("S", (1, 3))} <= unknown
+    for name, at in unknown:
+        package.drop_cached(name, at)
+    assert (2, 2) not in package.grid("S").cells and package.grid("S").cells[1, 2].cached is False
