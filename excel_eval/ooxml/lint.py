@@ -7,12 +7,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from lxml import etree
+
 from excel_eval.errors import InputError
 from excel_eval.ooxml.lint_sheet import sheet_defects
-from excel_eval.ooxml.parts import CONTENT_TYPES, Parts
-from excel_eval.ooxml.relationships import resolve
-from excel_eval.ooxml.workbook_part import WorkbookPart
+from excel_eval.ooxml.parts import CONTENT_TYPES, ContentTypes, Parts
+from excel_eval.ooxml.relationships import resolve, spellings
+from excel_eval.ooxml.workbook_part import WorkbookPart, whole
 from excel_eval.ooxml.xmlpart import child, children, parse
+
+_POINTERS = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -27,54 +31,59 @@ class Defect:
         return f"{self.part}: {self.kind} {self.place}".rstrip()
 
 
+@dataclass(frozen=True, slots=True)
+class _State:
+    """A package as it was or as it is: its parts, what they are declared to be, and how many cell styles there are."""
+
+    names: tuple[str, ...]
+    folded: frozenset[str]
+    types: ContentTypes
+    styles: int | None
+
+    @classmethod
+    def of(cls, names: list[str], types: ContentTypes, styles: int | None) -> _State:
+        """The state with these parts."""
+        return cls(tuple(names), frozenset(name.lower() for name in names), types, styles)
+
+    def __contains__(self, part: object) -> bool:
+        return any(spelling.lower() in self.folded for spelling in spellings(str(part)))
+
+
 def lint(path: Path) -> list[Defect]:
     """Every defect of a workbook file that our own lint knows."""
     parts = Parts(path)
     try:
-        return sorted(_all_defects(parts, parts.names()))
+        state = _state(parts)
+        return sorted(defect for name in state.names for defect in _part_defects(state, name, parts.read(name)))
     finally:
         parts.close()
 
 
 def require_clean(parts: Parts) -> None:
     """InputError when an edited part has a defect that it had not before."""
-    found = set(_all_defects(parts, parts.changed & set(parts.names())))
+    changed, state = parts.changed, _state(parts)
+    found = {d for name in state.names if name in changed for d in _part_defects(state, name, parts.read(name))}
     if found:
-        found -= {defect for name in {defect.part for defect in found} for defect in _before(parts, name)}
+        found -= set(_before(parts, {defect.part for defect in found}))
     if found:
         worst = min(found)
         raise InputError("ooxml.result_defect", part=worst.part, detail=f"{worst.kind} {worst.place}")
 
 
-def _before(parts: Parts, name: str) -> Iterator[Defect]:
-    """The defects that a part had in the input."""
-    content = parts.original(name)
-    if content is not None:
-        yield from _part_defects(parts, name, content)
+def _state(parts: Parts) -> _State:
+    return _State.of(parts.names(), parts.types, _style_count(parts))
 
 
-def _all_defects(parts: Parts, names: Iterable[str]) -> Iterator[Defect]:
+def _before(parts: Parts, names: Iterable[str]) -> Iterator[Defect]:
+    """The defects that these parts had in the input."""
+    types = parts.original(CONTENT_TYPES)
+    if types is None:
+        return
+    state = _State.of(parts.original_names, ContentTypes(parse(CONTENT_TYPES, types)), _style_count(parts))
     for name in names:
-        yield from _part_defects(parts, name, parts.read(name))
-
-
-def _part_defects(parts: Parts, name: str, content: bytes) -> Iterator[Defect]:
-    if name.endswith(".rels"):
-        found = _relation_defects(parts, name, content)
-    elif name.lower() == CONTENT_TYPES.lower():
-        found = _type_defects(parts, name)
-    else:
-        found = _content_defects(parts, name, content)
-    for kind, place in found:
-        yield Defect(name, kind, place)
-
-
-def _content_defects(parts: Parts, name: str, content: bytes) -> Iterator[tuple[str, str]]:
-    kind = parts.types.of(name)
-    if kind.endswith("worksheet+xml"):
-        yield from sheet_defects(parse(name, content), _style_count(parts))
-    elif kind.endswith("main+xml"):
-        yield from _workbook_defects(name, content)
+        content = parts.original(name)
+        if content is not None:
+            yield from _part_defects(state, name, content)
 
 
 def _style_count(parts: Parts) -> int | None:
@@ -82,6 +91,33 @@ def _style_count(parts: Parts) -> int | None:
     styles = WorkbookPart(parts).related("styles")
     holder = None if styles is None else child(parts.document(styles).root, "cellXfs")
     return None if holder is None else len(holder)
+
+
+def _part_defects(state: _State, name: str, content: bytes) -> Iterator[Defect]:
+    found: Iterable[tuple[str, str]] = ()
+    kind = state.types.of(name)
+    if name.endswith(".rels"):
+        found = _relation_defects(state, name, content)
+    elif name.lower() == CONTENT_TYPES.lower():
+        found = _type_defects(state, name)
+    elif kind.endswith("worksheet+xml"):
+        found = sheet_defects(parse(name, content), state.styles)
+    elif kind.endswith("styles+xml"):
+        found = _style_defects(parse(name, content).root)
+    elif kind.endswith("main+xml"):
+        found = _workbook_defects(name, content)
+    for defect, place in found:
+        yield Defect(name, defect, place)
+
+
+def _style_defects(root: etree._Element) -> Iterator[tuple[str, str]]:
+    """Cell styles that point at a font, fill or border that is not there."""
+    counts = {name: len(children(holder, name[:-1])) for name in _POINTERS.values() for holder in children(root, name)}
+    for holder in children(root, "cellXfs"):
+        for number, style in enumerate(children(holder, "xf")):
+            for attribute, name in _POINTERS.items():
+                if whole(style.get(attribute)) >= max(counts.get(name, 0), 1):
+                    yield "bad_style_part", f"{attribute} {number}"
 
 
 def _workbook_defects(name: str, content: bytes) -> Iterator[tuple[str, str]]:
@@ -108,7 +144,7 @@ def _repeated(kind: str, values: list[str]) -> Iterator[tuple[str, str]]:
         seen.add(value)
 
 
-def _relation_defects(parts: Parts, name: str, content: bytes) -> Iterator[tuple[str, str]]:
+def _relation_defects(state: _State, name: str, content: bytes) -> Iterator[tuple[str, str]]:
     folder, _, file = name.rpartition("/_rels/") if "/_rels/" in name else ("", "", posixpath.basename(name))
     source = posixpath.join(folder, file.removesuffix(".rels"))
     seen: set[str] = set()
@@ -120,16 +156,15 @@ def _relation_defects(parts: Parts, name: str, content: bytes) -> Iterator[tuple
             yield "duplicate_relationship", identifier
         seen.add(identifier)
         inside = element.get("TargetMode", "").lower() != "external" and not target.startswith("#")
-        if inside and resolve(source, target.partition("#")[0]) not in parts:
+        if inside and resolve(source, target.partition("#")[0]) not in state:
             yield "dangling_relationship", target
 
 
-def _type_defects(parts: Parts, name: str) -> Iterator[tuple[str, str]]:
+def _type_defects(state: _State, name: str) -> Iterator[tuple[str, str]]:
     """Parts without a content type; declarations of parts that are not there."""
-    types = parts.types
-    for part in parts.names():
-        if part != name and not types.of(part):
+    for part in state.names:
+        if part != name and not state.types.of(part):
             yield "no_content_type", part
-    for declared in types.declared():
-        if declared not in parts:
+    for declared in state.types.declared():
+        if declared not in state:
             yield "type_of_no_part", declared

@@ -45,7 +45,9 @@ class StyleMerge:
             for attribute, other in (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders")):
                 copy.set(attribute, str(self._mapped(other, int(copy.get(attribute, "0")))))
             copy.set("numFmtId", str(self._number_format(int(copy.get("numFmtId", "0")))))
-            copy.set("xfId", "0")
+            copy.attrib.pop("xfId", "")
+            if _items(self.target, "cellStyleXfs"):
+                copy.set("xfId", "0")
         return copy
 
     def _number_format(self, number: int) -> int:

@@ -13,6 +13,7 @@ from excel_eval.ooxml.xmlpart import XmlPart, parse
 from excel_eval.ooxml.zipcopy import Archive, Packed, Written, new_member, write_archive
 
 CONTENT_TYPES = "[Content_Types].xml"
+RELATIONSHIPS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 
 
 class Parts:
@@ -74,6 +75,11 @@ class Parts:
     def fresh(self, name: str) -> XmlPart:
         """A part parsed for one use, not kept."""
         return parse(self._require(name), self.read(name))
+
+    @property
+    def original_names(self) -> list[str]:
+        """The parts that the file on disk has."""
+        return list(self._members)
 
     def original(self, name: str) -> bytes | None:
         """A part's content as the file on disk has it; None for a part that is new."""
@@ -147,6 +153,8 @@ class Parts:
 
     def flush(self) -> None:
         """Write the edited documents back into their parts."""
+        if any(name.endswith(".rels") for name in (*self._edited, *self._touched) if name not in self._members):
+            self.types.put_default("rels", RELATIONSHIPS_TYPE)
         if self._types is not None and self._types.settle():
             self.touch(self._types.document)
         for stored in [name for name in self._documents if name in self._touched]:
