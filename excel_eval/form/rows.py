@@ -1,0 +1,65 @@
+"""Which rows of a sheet belong to a free table: down to its total, or to where another part of the form begins."""
+
+from __future__ import annotations
+
+from excel_eval.form.labels import remark
+from excel_eval.form.stretches import Header
+from excel_eval.form.vocabulary import Words
+from excel_eval.form.words import SheetWords
+from excel_eval.grid import Area
+
+
+def totals(sheet: SheetWords, words: Words, header: Header, rows: range) -> list[Area]:
+    """The label of every total row, those of parts included; the last is the table's own total."""
+    first = min(area.left for area in header.values())
+    found: list[Area] = []
+    for row in rows:
+        block = next(sheet.row_blocks(row, first), None) or next(sheet.row_blocks(row), None)
+        label = next((b for b in sheet.row_blocks(row) if sheet.words.get(b.corner) in words.totals), None)
+        if label is not None and block is not None and label.left <= block.left:
+            found.append(label)
+        elif found and _foreign(sheet, words, header, row):
+            break
+    return found
+
+
+def open_end(sheet: SheetWords, words: Words, header: Header, rows: range) -> list[int]:
+    """The rows of a table without a total row: up to another part of the form, without the empty rows at the end."""
+    lines = []
+    for row in rows:
+        if _foreign(sheet, words, header, row):
+            break
+        lines.append(row)
+    while lines and lines[-1] not in sheet.shaped_rows:
+        lines.pop()
+    return lines
+
+
+def rows_of_table(sheet: SheetWords, header: Header, rows: list[int]) -> list[int]:
+    """The rows that are the table's: without its header repeated, and without inserted rows that are wholly empty.
+
+    An inserted row is told from a blank row of the form by the formulas or merged cells that the form's rows have.
+    """
+    shaped = [row for row in rows if row in sheet.shaped_rows]
+    marked = [row for row in shaped if row in sheet.flat_rows or row in sheet.formula_rows]
+    kept = shaped if len(marked) * 2 > len(shaped) else rows
+    words = {sheet.words.get(area.corner) for area in header.values()}
+    return [row for row in kept if sum(sheet.words.get(b.corner) in words for b in sheet.row_blocks(row)) < 2]
+
+
+def _foreign(sheet: SheetWords, words: Words, header: Header, row: int) -> bool:
+    """Whether a row is no row of this table: a remark, or labels of another part with no figure beside them."""
+    blocks = list(sheet.row_blocks(row))
+    if not blocks:
+        return False
+    if remark(sheet.text(blocks[0].corner)):
+        return True
+    fields = sheet.vocabulary.own_fields
+    met = [b for b in blocks if fields.get(sheet.words.get(b.corner, "")) not in (None, words.section.key)]
+    figures = any(area.left == block.left for area in header.values() for block in blocks if _figure(sheet, block))
+    return len(met) > 1 or (bool(met) and met[0] == blocks[0] and not figures)
+
+
+def _figure(sheet: SheetWords, block: Area) -> bool:
+    cell = sheet.cell(block.corner)
+    return cell.formula is not None or (cell.value is not None and not isinstance(cell.value, str))
