@@ -10,10 +10,9 @@ from excel_eval.book import Book, ProjectSheet
 from excel_eval.numbers import fixed, plain_decimal, rounded
 from excel_eval.rules.amounts import filled, number, numbers, rounding, shown, shown_places, slip
 from excel_eval.rules.core import At, at, rule
-from excel_eval.rules.prose import has, texts, written
+from excel_eval.rules.prose import folded, has, texts, written
 from excel_eval.rules.rates import agrees, percent_places, stated_percent
 from excel_eval.rules.settings import Settings
-from excel_eval.text.fold import fold_prose
 
 COLUMNS = ("budget", "executed")
 
@@ -139,7 +138,7 @@ def _same(sheet: ProjectSheet, path: str, value: Decimal, wanted: set[Decimal]) 
 def _products(note: str) -> tuple[tuple[str, Decimal], ...]:
     """Every quantity × price of a note with its amount in 万元: 25人天×100元/人天 → 0.25."""
     found = []
-    for piece in _PRODUCT_END.split(fold_prose(note).text[:4000]):
+    for piece in _PRODUCT_END.split(folded(note)[:4000]):
         factors = _TIMES.split(piece)
         amount = _product(factors) if 2 <= len(factors) <= 6 else None
         if amount is not None:
@@ -171,7 +170,7 @@ def categories_agree_across_sheets(book: Book) -> Iterator[At]:
     for sheet in book.sheets:
         project = sheet.project
         if project.name and project.expenses:
-            seen.setdefault((fold_prose(project.name).text, project.unit, project.year), []).append(sheet)
+            seen.setdefault((folded(project.name), project.unit, project.year), []).append(sheet)
     for first, *others in seen.values():
         for other in others:
             for column in COLUMNS:
@@ -199,7 +198,7 @@ def _by_category(sheet: ProjectSheet, column: str) -> dict[str, tuple[Decimal, s
         path = f"expenses[{index}].{column}"
         value = number(sheet, path)
         if expense.name and value is not None:
-            name = re.sub(r"^[\[【]?\d{3,7}[\]】]?", "", fold_prose(expense.name).text)
+            name = re.sub(r"^[\[【]?\d{3,7}[\]】]?", "", folded(expense.name))
             before, first = found.get(name, (Decimal(0), path))
             found[name] = before + value, first
     return found

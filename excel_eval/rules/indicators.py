@@ -6,20 +6,25 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from excel_eval.book import ProjectSheet
 from excel_eval.numbers import decimals, percent, plain, plain_decimal, rounded
 from excel_eval.rules.amounts import number
 from excel_eval.rules.core import At, at, rule
-from excel_eval.rules.prose import TEXTS, has, is_reason, written
+from excel_eval.rules.prose import TEXTS, folded, has, is_reason, written
 from excel_eval.rules.rates import agrees
 from excel_eval.rules.rows import Row, bare, rows, year_of
 from excel_eval.rules.scores import SCORES, deviation
 from excel_eval.rules.settings import Settings
 from excel_eval.rules.weights import WEIGHTS
-from excel_eval.text.fold import fold_prose
 from excel_eval.text.quantity import Quantity, quantity
 from excel_eval.text.units import MONEY, same_unit
+
+
+@lru_cache(maxsize=4096)
+def _quantity(text: str) -> Quantity:
+    return quantity(text or None)
 
 
 def _stands(sheet: ProjectSheet, row: Row, key: str) -> str:
@@ -106,14 +111,15 @@ def reasons_fit_scores(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
         full = row.score is not None and row.score == row.weight
         if not isinstance(text, str) or row.excluded or not full or row.met is False:
             continue
-        words = next((word for word in settings.words("shortfall") if word in fold_prose(text).text), None)
+        told = folded(text)
+        words = next((word for word in settings.words("shortfall") if word in told), None)
         if words:
             yield at(row.path("explanation"), related=row.paths("score", "actual"), name=row.name, found=words)
 
 
 def _unit(sheet: ProjectSheet, row: Row, key: str) -> tuple[Quantity, str]:
     """What stands in a target or actual cell, and its unit (the row's own where the cell has none)."""
-    found = quantity(_stands(sheet, row, key) or None)
+    found = _quantity(_stands(sheet, row, key))
     return found, "%" if found.kind == "percent" else found.unit or row.item.unit or ""
 
 
@@ -164,7 +170,7 @@ def _percent_shown(sheet: ProjectSheet, row: Row, share: Decimal) -> str:
 
 def _share(sheet: ProjectSheet, row: Row) -> Decimal | None:
     """The actual value as a share, where it is a percentage by its text or by its unit."""
-    found = quantity(_stands(sheet, row, "actual") or None)
+    found = _quantity(_stands(sheet, row, "actual"))
     if found.value is None or not found.numeric:
         return None
     if found.kind == "percent":
@@ -210,7 +216,7 @@ def total_cost_is_spending(sheet: ProjectSheet, settings: Settings) -> Iterator[
         name = re.sub(r"[(（].{0,12}[)）]|指标$|控制数?$", "", bare(row.item.name))
         if row.excluded or not (name in settings.words("total_cost") or name.startswith("项目总成本")):
             continue
-        found = quantity(_stands(sheet, row, "actual") or None)
+        found = _quantity(_stands(sheet, row, "actual"))
         unit = found.unit or row.item.unit or ("万元" if sheet.scale == 1 else "元")
         if found.value is None or unit not in MONEY or executed is None:
             continue
@@ -306,7 +312,7 @@ def satisfaction_has_a_sample(sheet: ProjectSheet, settings: Settings) -> Iterat
 
 def _pair(sheet: ProjectSheet, row: Row) -> tuple[Decimal, Decimal] | None:
     """(satisfied, valid answers) where the row's explanation says both."""
-    text = fold_prose(row.item.explanation or "").text
+    text = folded(row.item.explanation or "")
     valid, satisfied = _VALID.search(text), _SATISFIED.search(text)
     if not valid or not satisfied or not int(valid[1]):
         return None
@@ -315,7 +321,7 @@ def _pair(sheet: ProjectSheet, row: Row) -> tuple[Decimal, Decimal] | None:
 
 def _sampled(sheet: ProjectSheet, row: Row) -> bool:
     """Whether a number of people asked stands in the row, in a sentence about the survey, or among the counts."""
-    if _SAMPLE.search(fold_prose(row.item.explanation or "").text) or _SAMPLE.search(_stands(sheet, row, "actual")):
+    if _SAMPLE.search(folded(row.item.explanation or "")) or _SAMPLE.search(_stands(sheet, row, "actual")):
         return True
     if any(m.total is not None and has(m.name or "", ("满意", "问卷", "调查")) for m in sheet.project.measures):
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from excel_eval.book import ProjectSheet
 from excel_eval.rules.settings import Settings
@@ -20,10 +21,16 @@ _NEAR, _ADJACENT = 8, 4
 """How many characters before a word its negation may stand: a word such as 预计, a single character such as 未."""
 
 
+@lru_cache(maxsize=1024)
+def folded(text: str) -> str:
+    """A text as it is matched: digits narrow, blanks out."""
+    return fold_prose(text).text
+
+
 def written(sheet: ProjectSheet, path: str) -> str:
     """The text at a path, folded for matching; empty where there is none."""
     value = sheet.project.get(path)
-    return fold_prose(value).text if isinstance(value, str) else ""
+    return folded(value) if isinstance(value, str) else ""
 
 
 def texts(sheet: ProjectSheet, paths: Iterable[str] = TEXTS) -> Iterator[tuple[str, str]]:
@@ -46,7 +53,7 @@ def is_reason(text: object, settings: Settings) -> bool:
     """Whether a text says anything: not blank, and not one of 无, —, 正常, 略."""
     if not isinstance(text, str):
         return False
-    bare = fold_prose(text).text.strip(" \n。.，,；;")
+    bare = folded(text).strip(" \n。.，,；;")
     return bool(bare) and bare not in settings.words("no_reason")
 
 

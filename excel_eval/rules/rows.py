@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from excel_eval.book import ProjectSheet
 from excel_eval.model import Indicator
 from excel_eval.rubric import Rubric, load_rubric
 from excel_eval.rubric.reading import Aim, aim_of, reached
 from excel_eval.rules.amounts import number
+from excel_eval.rules.prose import folded
 from excel_eval.rules.settings import Settings
-from excel_eval.text.fold import fold_prose
 
 _SKELETON = re.compile(r"指标[\d一二三四五六七八九十]{0,3}[:：]?|[.…。]{1,12}")
 _IN_USE = ("name", "target", "actual", "weight", "score", "explanation")
@@ -75,7 +76,9 @@ class Row:
 
 def rows(sheet: ProjectSheet) -> tuple[Row, ...]:
     """The indicator rows in use; first and second levels carry down to the rows below them."""
-    return tuple(_rows(sheet))
+    items = sheet.project.indicators
+    stated = tuple(number(sheet, f"indicators[{index}].score") for index in range(len(items)))
+    return _rows(items, stated, year_of(sheet))
 
 
 def year_of(sheet: ProjectSheet) -> int | None:
@@ -84,15 +87,18 @@ def year_of(sheet: ProjectSheet) -> int | None:
     return int(year) if year is not None and 1900 < year < 2200 else None
 
 
-def _rows(sheet: ProjectSheet) -> Iterator[Row]:
-    year = year_of(sheet)
+@lru_cache(maxsize=64)
+def _rows(items: tuple[Indicator, ...], stated: tuple[Decimal | None, ...], year: int | None) -> tuple[Row, ...]:
+    return tuple(_read(items, stated, year))
+
+
+def _read(items: tuple[Indicator, ...], stated: tuple[Decimal | None, ...], year: int | None) -> Iterator[Row]:
     dimension = category = None
-    for index, item in enumerate(sheet.project.indicators):
+    for index, (item, score) in enumerate(zip(items, stated, strict=True)):
         if item.dimension:
             category = None if item.dimension != dimension else category
             dimension = item.dimension
         category = item.category or category
-        score = number(sheet, f"indicators[{index}].score")
         item = item if score is None else replace(item, score=score)
         if in_use(item):
             level = replace(item, dimension=dimension, category=category)
@@ -109,7 +115,10 @@ def in_use(item: Indicator) -> bool:
 
 def rubric_of(settings: Settings) -> Rubric | None:
     """The rubric in force, None where the form has none."""
-    return load_rubric(settings.rubric) if settings.rubric else None
+    return _rubric(settings.rubric) if settings.rubric else None
+
+
+_rubric = lru_cache(maxsize=8)(load_rubric)
 
 
 def blocks(found: Sequence[Row], level: str) -> dict[str, list[Row]]:
@@ -125,4 +134,4 @@ def blocks(found: Sequence[Row], level: str) -> dict[str, list[Row]]:
 
 def bare(name: str | None) -> str:
     """A name without blanks, folded, as it is compared."""
-    return fold_prose(name or "").text.replace("\n", "").strip("：: ")
+    return folded(name or "").replace("\n", "").strip("：: ")

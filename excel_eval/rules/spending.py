@@ -140,7 +140,7 @@ def _pairs(sheet: ProjectSheet, settings: Settings) -> Iterator[tuple[str, str]]
 
 def _in_text(sheet: ProjectSheet, amounts: dict[str, Decimal], settings: Settings) -> Iterator[At]:
     for path, text in texts(sheet):
-        for amount in amounts_in(text):
+        for amount in dict.fromkeys(amounts_in(text)):
             if amount in amounts.values():
                 continue
             near = next((p for p, a in amounts.items() if _mixed(amount, a, settings)), None)
