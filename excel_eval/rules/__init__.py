@@ -7,13 +7,20 @@ from excel_eval.rules.explain import explain
 from excel_eval.rules.forms import form_findings
 from excel_eval.rules.funds import FUNDS
 from excel_eval.rules.indicators import INDICATORS
+from excel_eval.rules.measures import MEASURES
+from excel_eval.rules.narrative import TEXT
 from excel_eval.rules.placeholders import PLACEHOLDERS
 from excel_eval.rules.settings import Settings, load_settings
 from excel_eval.rules.spending import SPENDING
 from excel_eval.rules.tidy import tidy
+from excel_eval.rules.workbook import WORKBOOK
 
-RULES: tuple[Rule, ...] = (*sorted((*FUNDS, *SPENDING, *EXPENSES), key=lambda each: each.id), *INDICATORS, *PLACEHOLDERS)
-"""Every rule of the library, by id."""
+ABOUT_FUNDS = tuple(sorted((*FUNDS, *SPENDING, *EXPENSES), key=lambda each: each.id))
+
+ABOUT_TEXT = tuple(sorted((*MEASURES, *TEXT), key=lambda each: each.id))
+
+RULES: tuple[Rule, ...] = (*ABOUT_FUNDS, *INDICATORS, *ABOUT_TEXT, *WORKBOOK, *PLACEHOLDERS)
+"""Every rule of the library."""
 
 __all__ = [
     "RULES",

@@ -11,7 +11,9 @@ from typing import Any
 from excel_eval.book import ProjectSheet
 from excel_eval.model import Measure, Project
 from excel_eval.numbers import plain
+from excel_eval.rules.claimed import judged, place
 from excel_eval.rules.core import At, at, rule
+from excel_eval.rules.writing import writings
 
 COUNTED = frozenset("件名人个次户起批项家台套场期篇份册本封张页辆座所处间栋幢条组队班门宗例头只株棵盏部把块位") | {
     f"{one}{tail}" for one in "人批户场车件台家组期班名" for tail in ("次", "(次)", "数", "套", "(套)")
@@ -54,12 +56,11 @@ _SHARE_NAMES = ("占", "比例", "比重", "发生率", "参评", "满意", "投
     "{name}：基数{total}，完成{done}，未完成应为{expected}，说明中为{found}",
     severity="warning",
     fix="核对未完成的数量，说明改为{expected}",
-    scope="sheet",
     unexplained=("{name}：基数{total}，完成{done}，有{expected}未完成，没有说明", "在说明或偏差原因中写明未完成的原因"),
 )
-def unfinished_items_are_explained(sheet: ProjectSheet) -> Iterator[At]:
-    """基数−完成数=说明中所列未完成的数量，未完成的逐项说明."""
-    for i, measure in enumerate(sheet.project.measures):
+def unfinished_items_are_explained(project: Project) -> Iterator[At]:
+    """基数−完成数=说明中所列未完成的数量，未完成的逐项说明"""
+    for i, measure in enumerate(project.measures):
         total, done = measure.total, measure.done
         if total is None or done is None or not 0 <= done < total:
             continue
@@ -69,7 +70,7 @@ def unfinished_items_are_explained(sheet: ProjectSheet) -> Iterator[At]:
         related = (f"{path}.total", f"{path}.done")
         if said and left not in said and str(sum(map(int, said))) != left:
             yield at(f"{path}.note", related=related, found=said[0], expected=left, **figures)
-        elif not _explained(sheet.project, measure):
+        elif not _explained(project, measure):
             yield at(f"{path}.note", related=related, expected=left, variant="unexplained", severity="info", **figures)
 
 
@@ -89,10 +90,24 @@ def _explained(project: Project, measure: Measure) -> bool:
     "{name}：{first}{more}大于{second}{less}",
     severity="warning",
     fix="核对两个数，{first}不应大于{second}",
+    scope="sheet",
     equal=("{name}：{first}与{second}都是{found}", "确认是否每{one}恰好一人"),
+    text=("“{words}”：{told}", "核对两个数"),
+    text_equal=("“{words}”：两个数都是{found}", "确认是否每次恰好一人"),
 )
-def batches_within_persons(project: Project) -> Iterator[At]:
-    """批次不大于人次，户数不大于人数；相等时提示核对."""
+def batches_within_persons(sheet: ProjectSheet) -> Iterator[At]:
+    """批次不大于人次，户数不大于人数；相等时提示核对"""
+    yield from _in_rows(sheet.project)
+    for each in judged(sheet):
+        claim = each.claim
+        if claim.role == "persons" and claim.base is not None:
+            if each.verdict.reason == "claim_batches":
+                yield place(each, sheet, variant="text", found=claim.text)
+            elif claim.base == claim.done and claim.base > 1:
+                yield place(each, sheet, variant="text_equal", severity="info", found=plain(claim.base))
+
+
+def _in_rows(project: Project) -> Iterator[At]:
     rows = [(i, m, _stem(m.name), folded(m.unit)) for i, m in enumerate(project.measures) if m.total is not None]
     for i, few, stem, unit in rows:
         for j, many, other, person in rows:
@@ -122,14 +137,32 @@ def _compared(few: tuple[int, Measure], many: tuple[int, Measure], stem: str) ->
         yield at(path, related=related, found=plain(more), severity="info", variant="equal", one=one, **figures)
 
 
+_WORDS = r"[^，。；\d]{0,12}"
+_ADDED = re.compile(
+    rf"(?<![\d.,])(?P<one>\d{{1,9}})(?P<unit1>[件名人起次户批项]){_WORDS}[、，和及]{_WORDS}(?P<two>\d{{1,9}})"
+    rf"(?P<unit2>[件名人起次户批项]){_WORDS}，?(?:共计?|合计|总计){_WORDS}(?P<all>\d{{1,9}})"
+)
+
+
 @rule(
     "N13",
     "{name}{found}把不同单位的数量（{units}）相加",
     severity="warning",
     fix="不同单位的数量分别列示，不要相加",
+    scope="sheet",
+    text=("“{words}”把不同单位的数量相加", "不同单位的数量分别列示，不要相加"),
 )
-def unlike_units_stay_apart(project: Project) -> Iterator[At]:
-    """件、名、起、次等不同单位的数量不相加."""
+def unlike_units_stay_apart(sheet: ProjectSheet) -> Iterator[At]:
+    """件、名、起、次等不同单位的数量不相加"""
+    yield from _unlike_rows(sheet.project)
+    for writing in writings(sheet):
+        for match in _ADDED.finditer(writing.folded):
+            first, second, whole = (Decimal(match[key]) for key in ("one", "two", "all"))
+            if first + second == whole and not same_kind(match["unit1"], match["unit2"]):
+                yield at(writing.path, found=plain(whole), variant="text", words=match[0])
+
+
+def _unlike_rows(project: Project) -> Iterator[At]:
     for i, row in enumerate(project.measures):
         if row.total and folded(row.name).rstrip(":") in _SUM_ROWS:
             parts = [(j, m) for j, m in enumerate(project.measures[:i]) if m.total is not None]

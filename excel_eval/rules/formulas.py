@@ -35,7 +35,7 @@ def made_by_us(grid: Grid) -> bool:
     name=("名称“{name}”引用了其他工作簿：{found}", "在名称管理器中删除或改正该名称"),
 )
 def formulas_are_sound(book: Book) -> Iterator[At]:
-    """公式单元格仍是公式，缓存值等于重算值，没有错误值，不引用其他工作簿."""
+    """公式单元格仍是公式，缓存值等于重算值，没有错误值，不引用其他工作簿"""
     sheets = {sheet.sheet: sheet for sheet in book.sheets}
     for sheet in book.sheets:
         yield from _overwritten(sheet)
@@ -50,10 +50,10 @@ def formulas_are_sound(book: Book) -> Iterator[At]:
 
 
 def _overwritten(sheet: ProjectSheet) -> Iterator[At]:
-    """Constants in computed cells, on a sheet most of whose computed cells still hold their formula."""
+    """Constants in computed cells, on a sheet most of whose other computed cells still hold their formula."""
     filled = [v for v in sheet.values.values() if v.slot.field.formula and v.raw is not None]
     constants = [value for value in filled if value.formula is None and _against_formula(sheet, value)]
-    if 2 * len(constants) < len(filled):
+    if len(constants) <= sum(value.formula is not None for value in filled):
         for value in constants:
             yield at(value.path, found=value.raw, sheet=sheet.sheet, label_=value.slot.label)
 
@@ -91,15 +91,20 @@ def _stale(book: Book, grid: Grid, sheet: ProjectSheet | None) -> Iterator[At]:
         if place not in agreed and cell.cached and isinstance(cell.value, Decimal):
             now = recalculated(book.grids, grid, place)
             if isinstance(now, Decimal) and stale(cell, now):
+                share = "%" in cell.format
                 yield at(
                     slots[place].path if place in slots else None,
                     related=_precedents(grid, cell),
-                    found=plain(cell.value),
-                    expected=plain(now),
+                    found=_shown(cell.value, share),
+                    expected=_shown(now, share),
                     variant="stale",
                     sheet=grid.name,
                     cell=a1(*place),
                 )
+
+
+def _shown(value: Decimal, share: bool) -> str:
+    return f"{plain(value * 100)}%" if share else plain(value)
 
 
 def _precedents(grid: Grid, cell: Cell) -> tuple[str, ...]:
@@ -135,7 +140,7 @@ def _equal(computed: object, stated: object) -> bool:
     scope="sheet",
 )
 def sums_cover_all_rows(sheet: ProjectSheet) -> Iterator[At]:
-    """合计公式的求和范围包括明细的每一行."""
+    """合计公式的求和范围包括明细的每一行"""
     for value in sheet.values.values():
         if value.formula and value.slot.role == COMPUTED and value.slot.field.formula:
             yield from _uncovered(sheet, value)

@@ -23,7 +23,7 @@ from excel_eval.rules.recalculation import formula_cells, read_areas
     sum=("求和范围包括隐藏的{what}：{found}", "确认隐藏行列中的数值是否应计入合计"),
 )
 def hidden_values_are_listed(book: Book) -> Iterator[At]:
-    """隐藏的行、列、工作表中没有数值；合计不包括隐藏的行."""
+    """隐藏的行、列、工作表中没有数值；合计不包括隐藏的行"""
     projects = {sheet.sheet for sheet in book.sheets}
     for grid in book.grids.values():
         if made_by_us(grid):
@@ -35,10 +35,11 @@ def hidden_values_are_listed(book: Book) -> Iterator[At]:
 
 
 def _hidden_sheet(grid: Grid, project: bool) -> Iterator[At]:
+    numbers = [place for place, cell in grid.cells.items() if _number(cell)]
     if project:
-        yield at(None, sheet=grid.name, variant="sheet")
-    elif any(_number(cell) for cell in grid.cells.values()):
-        yield at(None, sheet=grid.name, variant="other", severity="info")
+        yield at(None, sheet=grid.name, cell=a1(*min(grid.cells, default=(1, 1))), variant="sheet")
+    elif numbers:
+        yield at(None, sheet=grid.name, cell=a1(*min(numbers)), variant="other", severity="info")
 
 
 def _hidden_lines(grid: Grid) -> Iterator[At]:

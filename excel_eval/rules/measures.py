@@ -9,6 +9,7 @@ from typing import Any
 from excel_eval.book import ProjectSheet
 from excel_eval.model import Measure, Project
 from excel_eval.numbers import decimals, fixed, plain, rounded
+from excel_eval.rules.claimed import place, wrong
 from excel_eval.rules.core import At, Rule, at, rule
 from excel_eval.rules.counts import (
     batches_within_persons,
@@ -18,28 +19,31 @@ from excel_eval.rules.counts import (
     unfinished_items_are_explained,
     unlike_units_stay_apart,
 )
-from excel_eval.rules.slips import MOST_PLACES, Pair, attainable, percent_of, slip
+from excel_eval.text.ratios import Pair, attainable, stated_percent
+
+_MOST_PLACES = 8
+"""A percentage shown with more decimals than this comes from a formula and is compared at these."""
 
 
 def shown(sheet: ProjectSheet, index: int) -> tuple[Decimal, int] | None:
-    """The percentage stated for a measure as it is shown, and its decimals; None where none stands."""
+    """The share stated for a measure as it is shown, and the decimals of its percentage; None where none stands."""
     claimed = sheet.project.measures[index].claimed
     if claimed is None:
         return None
     value = sheet.values.get(f"measures[{index}].claimed")
     places = value.places if value and value.places is not None else decimals(claimed * 100)
-    places = min(places, MOST_PLACES)
-    return rounded(claimed * 100, places), places
+    places = min(places, _MOST_PLACES)
+    return rounded(claimed, places + 2), places
 
 
-def stated_percent(stated: Decimal, places: int) -> str:
-    """A percentage with the decimals it was given: 97.6%."""
-    return f"{fixed(stated, places)}%"
+def percentage(share: Decimal, places: int) -> str:
+    """A share as a percentage with the decimals it was given: 97.6%."""
+    return f"{fixed(share * 100, places)}%"
 
 
 def _pairs(project: Project, without: int) -> list[Pair]:
     return [
-        (m.total, m.done)
+        (m.done, m.total)
         for i, m in enumerate(project.measures)
         if i != without and m.total and m.total > 0 and m.done is not None
     ]
@@ -53,48 +57,55 @@ _RATE_MESSAGE = "{name}：{total}中完成{done}，应为{expected}，填报为{
     _RATE_MESSAGE,
     fix="核对基数、完成数和比率，比率改为{expected}",
     scope="sheet",
-    swapped=(_RATE_MESSAGE, "疑似数字前后颠倒（{expected}写成{found}）；核对后改为{expected}"),
+    swapped_digits=(_RATE_MESSAGE, "疑似数字前后颠倒（{expected}写成{found}）；核对后改为{expected}"),
     truncated=(_RATE_MESSAGE, "疑似直接舍去尾数，未四舍五入；改为{expected}"),
-    pair=(_RATE_MESSAGE, "疑似填成了另一行的比率；改为{expected}"),
-    denominator=(_RATE_MESSAGE, "疑似用错了基数；改为{expected}"),
+    other_pair=(_RATE_MESSAGE, "疑似填成了另一行的比率；改为{expected}"),
+    wrong_denominator=(_RATE_MESSAGE, "疑似用错了基数；改为{expected}"),
     complement=(_RATE_MESSAGE, "疑似填成了未完成部分的比率；改为{expected}"),
-    shifted=(_RATE_MESSAGE, "疑似小数点错位；改为{expected}"),
+    shifted_point=(_RATE_MESSAGE, "疑似小数点错位；改为{expected}"),
+    text=("“{words}”：{told}", "核对后改为{expected}"),
 )
 def rate_follows_from_counts(sheet: ProjectSheet) -> Iterator[At]:
-    """上报比率=完成数÷基数，四舍五入到所显示的小数位."""
+    """上报比率=完成数÷基数，四舍五入到所显示的小数位"""
     for i, measure in enumerate(sheet.project.measures):
         stated, total, done = shown(sheet, i), measure.total, measure.done
         if stated is None or total is None or done is None or total <= 0 or not 0 <= done <= total:
             continue
-        percent, places = stated
-        right = percent_of(total, done, places)
-        if percent != right:
+        share, places = stated
+        checked = stated_percent(done, total, share, places, _pairs(sheet.project, i))
+        if not checked.ok:
             yield at(
                 f"measures[{i}].claimed",
                 related=(f"measures[{i}].total", f"measures[{i}].done"),
-                found=stated_percent(percent, places),
-                expected=stated_percent(right, places),
-                variant=slip(percent, total, done, places, _pairs(sheet.project, i)),
+                found=percentage(share, places),
+                expected=percentage(checked.expected, places),
+                variant=checked.slip,
                 name=called(measure, i),
                 total=plain(total),
                 done=plain(done),
             )
+    for each in wrong(sheet, "claim_pair"):
+        yield place(each, sheet, variant="text")
 
 
 @rule(
     "N02",
     "{name}：完成数{found}大于基数{total}",
     fix="核对基数和完成数，完成数不应大于基数",
+    scope="sheet",
     negative=("{name}：{what}为{found}，不应小于0", "改为不小于0的数"),
     no_base=("{name}：基数为0，却填报了比率{found}", "填写基数，或删去比率"),
     whole=("{name}：{what}为{found}，以“{unit}”计数的应为整数", "改为整数"),
     over=("{name}：填报比率{found}大于100%", "核对比率，完成数不应大于基数"),
+    text=("“{words}”：{told}", "核对基数和完成数"),
 )
-def done_within_total(project: Project) -> Iterator[At]:
-    """完成数不大于基数，基数大于0，按件、名、次等计数的为整数."""
-    for i, measure in enumerate(project.measures):
+def done_within_total(sheet: ProjectSheet) -> Iterator[At]:
+    """完成数不大于基数，基数大于0，按件、名、次等计数的为整数"""
+    for i, measure in enumerate(sheet.project.measures):
         yield from _possible_counts(measure, i)
         yield from _base_and_part(measure, i)
+    for each in wrong(sheet, "claim_more_done", "claim_no_base"):
+        yield place(each, sheet, variant="text")
 
 
 def _possible_counts(measure: Measure, i: int) -> Iterator[At]:
@@ -128,18 +139,23 @@ def _percent(share: Decimal) -> str:
     severity="warning",
     fix="补填完成数，核对基数和比率",
     scope="sheet",
+    text=("“{words}”：{told}", "写明这个比率的基数，或改正比率"),
 )
 def rate_is_attainable(sheet: ProjectSheet) -> Iterator[At]:
-    """填报的比率，对所填的基数存在一个整数完成数."""
+    """填报的比率，对所填的基数存在一个整数完成数"""
     for i, measure in enumerate(sheet.project.measures):
         stated, total = shown(sheet, i), measure.total
         if stated is None or measure.done is not None or not _whole_base(total, measure.unit):
             continue
-        percent, places = stated
-        if total and 0 <= percent <= 100 and not attainable(percent, places, total):
-            found = stated_percent(percent, places)
+        share, places = stated
+        if total and 0 <= share <= 1 and not attainable(total, share, places):
+            found = percentage(share, places)
             path, name = f"measures[{i}]", called(measure, i)
             yield at(f"{path}.claimed", related=(f"{path}.total",), found=found, name=name, total=plain(total))
+    for each in wrong(sheet, "claim_impossible", "claim_over"):
+        yield place(each, sheet, variant="text")
+    for each in wrong(sheet, "claim_impossible_nearby"):
+        yield place(each, sheet, variant="text", severity="info")
 
 
 def _whole_base(total: Decimal | None, unit: str | None) -> bool:

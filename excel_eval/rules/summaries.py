@@ -39,7 +39,7 @@ from excel_eval.rules.template import filled_sheets
     contents=("目录中没有列入：{found}", "在目录中补列这些项目"),
 )
 def summary_adds_up(book: Book) -> Iterator[At]:
-    """汇总各栏=各项目表之和，每个项目表在目录和汇总中各出现一次."""
+    """汇总各栏=各项目表之和，每个项目表在目录和汇总中各出现一次"""
     for summary in summaries(book):
         yield from _summary(book, summary)
     for grid in others(book):
@@ -145,7 +145,8 @@ def _contents(book: Book, grid: Grid) -> Iterator[At]:
         if name not in whole and same(sheet.sheet) not in whole and f"{same(sheet.sheet)}'" not in joined:
             missing.append(sheet.sheet)
     if missing and len(missing) < len(book.sheets):
-        yield at(None, sheet=grid.name, found="、".join(missing), variant="contents", severity="warning")
+        cell = a1(*min(grid.cells))
+        yield at(None, sheet=grid.name, cell=cell, found="、".join(missing), variant="contents", severity="warning")
 
 
 _MEAN = frozenset(("平均得分", "平均分", "平均评价得分", "平均自评得分"))
@@ -166,7 +167,7 @@ _GRADED = re.compile(r"“(优|良|中|差|合格|不合格)”的?(?:项目)?(\
     scope="book",
 )
 def statistics_follow_from_projects(book: Book) -> Iterator[At]:
-    """平均得分=各项目得分的平均数，各等级个数=项目数，涉及预算金额=各项目预算之和."""
+    """平均得分=各项目得分的平均数，各等级个数=项目数，涉及预算金额=各项目预算之和"""
     grids = list(others(book))
     right = _statistics(book) if grids else {}
     for grid in grids if right else ():

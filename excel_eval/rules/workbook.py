@@ -32,7 +32,7 @@ _NO_QUANTITY = frozenset(("year", "date"))
     scope="book",
 )
 def sheets_share_unit_and_year(book: Book) -> Iterator[At]:
-    """各项目表的单位、年度、主管部门一致."""
+    """各项目表的单位、年度、主管部门一致"""
     sheets = filled_sheets(book)
     for path in ("year", "department", "unit"):
         yield from _odd_ones(sheets, path)
@@ -56,7 +56,7 @@ def _odd_ones(sheets: Sequence[ProjectSheet], path: str) -> Iterator[At]:
 
 
 def _said(sheet: ProjectSheet, path: str) -> str:
-    """What a sheet says, without the code that some systems put before a name ([105]教育部)."""
+    """What a sheet says, without the code that some systems put before a name ([105]教育部)"""
     value = sheet.stated(path)
     if isinstance(value, Decimal):
         return plain(value)
@@ -77,7 +77,7 @@ def _alike(one: str, other: str) -> bool:
     left_out=("数字{found}以文本形式存放，公式{formula}没有把它计算在内", "转换为数字，使公式能够计算"),
 )
 def numbers_are_numbers(sheet: ProjectSheet) -> Iterator[At]:
-    """数值单元格里是数字，不是文本."""
+    """数值单元格里是数字，不是文本"""
     texts = [v for v in sheet.values.values() if isinstance(v.stored, str) and isinstance(v.value, Decimal)]
     texts = [value for value in texts if KINDS[value.slot.kind].numeric and value.slot.kind not in _NO_QUANTITY]
     sums = [v for v in sheet.values.values() if v.formula and "SUM" in v.formula.upper()] if texts else []
@@ -110,7 +110,7 @@ def _left_out(value: Value, reader: Value, sheet: ProjectSheet) -> bool:
     sample=("疑似模板自带的示例：{found}", "删除示例，填写实际项目"),
 )
 def template_sheets_are_gone(book: Book) -> Iterator[At]:
-    """没有未填写的空表，没有模板自带的示例项目."""
+    """没有未填写的空表，没有模板自带的示例项目"""
     filled = {sheet.sheet for sheet in filled_sheets(book)}
     for sheet in book.sheets:
         if sheet.sheet not in filled:

@@ -1,0 +1,171 @@
+"""Whose sheet it is and of which year: one name and one year in the sheet's name, its head, its sentences, its file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from difflib import SequenceMatcher
+from typing import Any
+
+from excel_eval.book import Book, ProjectSheet
+from excel_eval.form.labels import narrow
+from excel_eval.grid import a1
+from excel_eval.numbers import plain
+from excel_eval.rules.core import At, at, rule
+from excel_eval.rules.writing import Writing, writings
+
+_LETTERS = re.compile(r"[^0-9A-Za-z一-龥]")
+_COPY = re.compile(r"[(（]\d{1,3}[)）]\s?$")
+_GENERIC = re.compile(
+    r"(?:sheet|工作表|项目|表|附件|附表|自评|评价)?[0-9a-z一二三四五六七八九十]{0,12}(?:项目)?", re.IGNORECASE
+)
+_ALIKE = 0.5
+_DRIFT = 0.6
+_SPENT = re.compile(
+    r"(?<!\d)(?P<year>20\d\d)年度?(?P<name>[^，。；：\d\n\ufffc]{2,30})"
+    r"(?<![\d.,])\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,6})?(?:亿元|万元|元)(?:已?全部|已)?(?:使用|支出|执行|支付|用完)"
+)
+_BEFORE_NAME = re.compile(
+    r"^(?:我局|我单位|本单位|本局|全市|全县|全区|财政|安排|共|实际|累计|年初|预算|用于|使用|支出)*"
+)
+_AFTER_NAME = re.compile(r"(?:项目|共计?|实际|累计|全年|已|使用|支出|执行|安排|总计|合计|为)*$")
+
+
+def letters(text: str | None) -> str:
+    """A name without blanks and punctuation, in half width."""
+    return _LETTERS.sub("", narrow(text or ""))
+
+
+def _alike(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+@rule(
+    "N10",
+    "工作表名“{found}”与项目名称“{expected}”不一致",
+    severity="warning",
+    fix="核对后统一名称",
+    scope="book",
+    other=("工作表名“{found}”是另一个项目的名称，本表项目名称为“{expected}”", "复制工作表后请改工作表名和项目名称"),
+    text=("文字中的“{found}”与项目名称“{expected}”不一致", "文字中的名称改为“{expected}”"),
+)
+def name_is_one(book: Book) -> Iterator[At]:
+    """工作表名、标题、支出语句中的项目名称一致"""
+    names = {letters(sheet.project.name) for sheet in book.sheets if sheet.project.name}
+    for sheet in book.sheets:
+        if sheet.project.name:
+            yield from _sheet_name(sheet, sheet.project.name, names)
+            for writing in writings(sheet):
+                yield from _name_in_text(sheet, sheet.project.name, writing)
+
+
+def _sheet_name(sheet: ProjectSheet, name: str, names: set[str]) -> Iterator[At]:
+    said, own = letters(_COPY.sub("", sheet.sheet)), letters(name)
+    if not said or said in own or own in said or _subsequence(said, own):
+        return
+    figures: dict[str, Any] = {"sheet": sheet.sheet, "found": sheet.sheet, "expected": name}
+    if said in names:
+        yield at("name", variant="other", **figures)
+    elif not _GENERIC.fullmatch(said) and not said.endswith("表"):
+        yield at("name", severity=None if _alike(said, own) >= _ALIKE else "info", **figures)
+
+
+def _subsequence(short: str, long: str) -> bool:
+    """Whether all characters of a short name occur in a long one in order: 信访救助 in 信访问题专项救助"""
+    rest = iter(long)
+    return len(short) > 1 and all(character in rest for character in short)
+
+
+def _name_in_text(sheet: ProjectSheet, name: str, writing: Writing) -> Iterator[At]:
+    own = letters(name)
+    for match in _SPENT.finditer(writing.folded):
+        said = letters(_AFTER_NAME.sub("", _BEFORE_NAME.sub("", match["name"])))
+        if said and said not in own and own.removesuffix("项目") not in said and _alike(said, own) >= _DRIFT:
+            yield at(writing.path, related=("name",), sheet=sheet.sheet, found=said, expected=name, variant="text")
+
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)年度")
+_ELSEWHERE = re.compile(
+    r"比|较|同期|上年|去年|往年|历年|增|减|下降|持平|自20|[从由]20|起|以来|至20|—|-|结转|计划|拟|将|下一|明年|下年|规划|方案|"
+    r"通知|意见|文件|要点|办法|预算编制|编制|编报"
+)
+_TITLE = re.compile(r"(?<!\d)(20\d\d)年度")
+_COMPARED = re.compile(r"比|较|同期|上年|去年|往年|结转|自$|[从由]$")
+_QUOTED = re.compile(r"《[^《》]{1,200}》|[〔\[（(【]20\d\d[〕\]）)】]")
+_ABOUT_LATER = ("narrative.improvements", "narrative.problems")
+_FIRST_FAIR_MONTH = 11
+_TITLE_CELLS = tuple((row, column) for row in range(1, 5) for column in (1, 2, 3))
+
+
+@rule(
+    "N11",
+    "支出语句的年度为{found}，本表年度为{expected}",
+    fix="核对后改为{expected}年度",
+    scope="book",
+    title=("表头的年度为{found}，本表年度为{expected}", "核对后统一年度"),
+    text=("文字中的年度为{found}，本表年度为{expected}", "核对是否写错年度"),
+    file=("文件名的年度为{found}，各项目表年度为{expected}", "核对文件名或表中的年度"),
+    early=("填报日期{found}早于{expected}年度结束，全年数尚未产生", "核对填报日期和年度"),
+)
+def year_is_one(book: Book) -> Iterator[At]:
+    """表头、文字、文件名中的年度与本表年度一致，其他年度只出现在文号、名称和比较中"""
+    for sheet in book.sheets:
+        year = sheet.project.year
+        if year is not None and year == year.to_integral_value():
+            yield from _title(book, sheet, int(year))
+            yield from _filing_date(sheet, int(year))
+            for writing in writings(sheet):
+                yield from _years(sheet, writing, int(year))
+    yield from _file_name(book)
+
+
+def _title(book: Book, sheet: ProjectSheet, year: int) -> Iterator[At]:
+    grid = book.grids.get(sheet.sheet)
+    for place in _TITLE_CELLS if grid else ():
+        value = grid.cells[place].value if grid and place in grid.cells else None
+        found = _TITLE.search(narrow(value)) if isinstance(value, str) and "20" in value and len(value) <= 60 else None
+        if found and int(found[1]) != year and all(slot.area.corner != place for slot in sheet.layout.slots):
+            where: dict[str, Any] = {"sheet": sheet.sheet, "cell": a1(*place), "related": _year_cell(sheet)}
+            yield at(None, **where, found=found[1], expected=str(year), variant="title")
+
+
+def _year_cell(sheet: ProjectSheet) -> tuple[str, ...]:
+    return tuple(cell for cell in (sheet.cell("year"),) if cell)
+
+
+def _filing_date(sheet: ProjectSheet, year: int) -> Iterator[At]:
+    """A filing date before November of the year itself: the figures of a whole year cannot be there yet."""
+    filed = sheet.stated("date")
+    if isinstance(filed, date) and (filed.year, filed.month) < (year, _FIRST_FAIR_MONTH):
+        figures: dict[str, Any] = {"sheet": sheet.sheet, "found": filed.isoformat(), "expected": str(year)}
+        yield at("date", related=("year",), severity="warning", variant="early", **figures)
+
+
+def _years(sheet: ProjectSheet, writing: Writing, year: int) -> Iterator[At]:
+    """The first wrong year of a text: an error in a spending sentence, a warning where no comparison explains it."""
+    for sentence in writing.sentences if "20" in writing.folded else ():
+        spoken = _QUOTED.sub("", sentence)
+        others = [found for found in _YEAR.findall(spoken) if int(found) != year]
+        if not others or str(year) in spoken:
+            continue
+        figures: dict[str, Any] = {"sheet": sheet.sheet, "expected": str(year), "related": ("year",)}
+        spent = [m for m in _SPENT.finditer(spoken) if not _COMPARED.search(spoken[: m.start()][-8:])]
+        if spent:
+            yield at(writing.path, found=spent[0]["year"], **figures)
+            return
+        if not _ELSEWHERE.search(spoken) and writing.path not in _ABOUT_LATER:
+            yield at(writing.path, found=others[0], severity="warning", variant="text", **figures)
+            return
+
+
+def _file_name(book: Book) -> Iterator[At]:
+    years = {plain(year) for sheet in book.sheets if isinstance(year := sheet.project.year, Decimal)}
+    said = set(re.findall(r"(?<!\d)(20\d\d)(?=年)", book.source.stem)) if book.source else set()
+    if years and said and not years & said:
+        found, expected = "、".join(sorted(said)), "、".join(sorted(years))
+        yield at(None, severity="warning", found=found, expected=expected, variant="file")
+
+
+IDENTITY = (name_is_one, year_is_one)
