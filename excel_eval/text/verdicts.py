@@ -33,6 +33,19 @@ from excel_eval.text.verdict import (
     verdict,
 )
 
+__all__ = [
+    "AGREES",
+    "AGREES_CELL",
+    "CONTRADICTS",
+    "IMPOSSIBLE",
+    "UNJUDGED",
+    "Verdict",
+    "judge",
+    "judge_all",
+    "percent_of",
+    "shown",
+]
+
 
 def judge(claim: Claim, facts: Facts | None = None, others: Iterable[Pair] = ()) -> Verdict:
     """The verdict on one claim; `others` are (done, total) of the pairs beside it, to name a rate of the wrong pair."""

@@ -53,9 +53,7 @@ def test_any_true_ratio_at_any_decimals_raises_nothing(total: int, data: st.Data
         (0, "50", 0, False), (10**15, "12.3456", 4, True), (3, "134", 0, False),
     ],
 )  # fmt: skip
-def test_some_whole_number_gives_the_percentage_or_none_does(
-    total: int, percent: str, places: int, possible: bool
-) -> None:
+def test_some_whole_number_gives_the_percentage_or_none_does(total: int, percent: str, places: int, possible: bool) -> None:
     assert attainable(Decimal(total), d(percent) / 100, places) is possible
 
 
