@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 from excel_eval.grid import column_number
 from excel_eval.messages import text
 
 
-class Severity(str, Enum):
+class Severity(StrEnum):
     """How grave a finding is."""
 
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
-
-    def __str__(self) -> str:
-        return self.value
 
     @property
     def word(self) -> str:
@@ -33,7 +30,7 @@ class Severity(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding. `found` and `expected` are written as the person sees them; `related` are cells, other sheets as sheet!cell."""
+    """One finding. `found` and `expected` are written as the person sees them; `related` are cells (sheet!cell elsewhere)."""
 
     rule: str
     severity: Severity

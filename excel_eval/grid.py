@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import Enum
+from enum import StrEnum
 from functools import cached_property, lru_cache
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 _A1 = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 
-class ErrorValue(str, Enum):
+class ErrorValue(StrEnum):
     """An error that stands in a cell, spelled as Excel shows it."""
 
     NULL = "#NULL!"
@@ -23,9 +23,6 @@ class ErrorValue(str, Enum):
     NAME = "#NAME?"
     NUM = "#NUM!"
     NA = "#N/A"
-
-    def __str__(self) -> str:
-        return self.value
 
 
 Scalar = Decimal | str | bool | ErrorValue | None
@@ -54,9 +51,9 @@ class Area:
     bottom: int
     right: int
 
-    def __contains__(self, position: object) -> bool:
-        row, column = position  # type: ignore[misc]
-        return bool(self.top <= row <= self.bottom and self.left <= column <= self.right)
+    def __contains__(self, position: Position) -> bool:
+        row, column = position
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
 
     def positions(self) -> Iterator[Position]:
         """Every position, row by row."""

@@ -92,7 +92,7 @@ def get(project: Project, path: str) -> ModelValue:
 
 def values_of(project: Project) -> dict[str, ModelValue]:
     """Every value that is not blank, by path."""
-    found = {path: value for path, value in _walk(project) if value is not None}
+    found: dict[str, ModelValue] = {path: value for path, value in _walk(project) if value is not None}
     return found | {path: value for path, value in project.extra.items() if value is not None}
 
 

@@ -22,7 +22,7 @@ from excel_eval.messages import text
 @options.PASSWORD
 @click.option("--text", "report", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="用工作簿核对书面报告")
 @click.pass_context
-def check_command(ctx: click.Context, paths: tuple[Path, ...], style: str, **chosen: Any) -> None:
+def check_command(ctx: click.Context, /, paths: tuple[Path, ...], style: str, **chosen: Any) -> None:
     """核对工作簿：逐条列出问题及其单元格，不改动任何文件。Check workbooks; nothing is written."""
     from excel_eval.pipeline import evaluate, read
     from excel_eval.pipeline.judging import Judge

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @options.STRICT
 @options.PASSWORD
 @click.pass_context
-def fill_command(ctx: click.Context, paths: tuple[Path, ...], output: Path | None, style: str, **chosen: Any) -> None:
+def fill_command(ctx: click.Context, /, paths: tuple[Path, ...], output: Path | None, style: str, **chosen: Any) -> None:
     """填写评价工作簿：计算比率和得分，生成文字、汇总、核对结果和评价报告。Fill evaluation workbooks."""
     from excel_eval.pipeline.batch import Job, run
     from excel_eval.pipeline.judging import Judge

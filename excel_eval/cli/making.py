@@ -18,7 +18,7 @@ from excel_eval.messages import text
 @click.option("--department", metavar="NAME", help="主管部门 / competent department")
 @click.option("--project", "projects", multiple=True, metavar="NAME", help="项目名称（可重复）/ project name")
 @click.option("--projects", "listed", type=click.Path(path_type=Path), help="项目名单：txt、csv 或 xlsx / list of names")
-def new_command(
+def new_command(  # noqa: PLR0913 - each is an option of the command line
     out: Path,
     form: str | None,
     year: int | None,

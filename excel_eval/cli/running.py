@@ -33,7 +33,7 @@ class Group(click.Group):
             note(text("cli.memory"))
         except OSError as error:
             note(text("cli.system", file=error.filename or "", reason=error.strerror or error))
-        ctx.exit(UNUSABLE)
+        return ctx.exit(UNUSABLE)
 
 
 def _never_fail_to_print() -> None:

@@ -20,7 +20,7 @@ from excel_eval.workbook.receipts import described
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of one workbook. `report` is its part of `fill --format json`; `failure` a sentence when it could not be filled."""
+    """What became of one workbook. `report` is its part of `fill --format json`; `failure` says why it was not filled."""
 
     source: Path
     findings: tuple[Finding, ...] = ()

@@ -12,7 +12,7 @@ from excel_eval.errors import InputError
 from excel_eval.form.load import DEFAULT_FORM, load_form
 
 
-def new(
+def new(  # noqa: PLR0913 - what a blank workbook can be told
     target: str | Path,
     projects: Sequence[str] = (),
     year: int | None = None,

@@ -158,7 +158,8 @@ def _fresh(evaluation: Evaluation, *, marks: bool) -> bytes:
 
 def result_sheets(evaluation: Evaluation) -> bytes:
     """A workbook of the sheets 汇总, 核对结果 and 评价报告, to be grafted into the person's."""
-    from excel_eval.workbook.results import REPORT, RESULT_SHEETS, results_workbook
+    from excel_eval.workbook.report_sheet import REPORT
+    from excel_eval.workbook.results import RESULT_SHEETS, results_workbook
 
     book, reports = evaluation.book, _reports(evaluation)
     sheets = [name for name in RESULT_SHEETS if reports or name != REPORT]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -9,6 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 from excel_eval.findings import Finding, counts
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
@@ -71,4 +73,4 @@ def _attribute(value: str) -> str:
 
 def _legal(value: str) -> str:
     """Without the control characters that XML cannot hold."""
-    return "".join(c if c in "\t\n\r" or (ord(c) >= 32 and not 0xD800 <= ord(c) <= 0xDFFF and c not in "\ufffe\uffff") else "?" for c in value)
+    return _ILLEGAL.sub("?", value)

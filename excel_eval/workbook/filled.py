@@ -21,7 +21,7 @@ MAX_NOTES = 400
 """How many cells of a sheet are marked at most: beyond that the list in 核对结果 serves better."""
 
 
-def filled_package(
+def filled_package(  # noqa: PLR0913 - everything that filling puts into the workbook
     book: Book,
     changed: Sequence[Change],
     findings: Sequence[Finding],

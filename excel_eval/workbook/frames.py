@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from excel_eval.book import Book
 from excel_eval.findings import Finding
-from excel_eval.model import Project
+from excel_eval.model import Expense, FundLine, Indicator, Measure, Project
 from excel_eval.paths import PLAIN, TABLES, keys
 from excel_eval.rubric import Score
 
@@ -18,7 +18,32 @@ if TYPE_CHECKING:
     import pandas
 
 TEXTS = frozenset(
-    ["sheet", "project", "source", "name", "code", "note", "unit", "dimension", "category", "direction", "explanation", "department", "contact", "grade", "rule", "severity", "cell", "path", "label", "found", "expected", "message", "suggestion", "exempted"]
+    [
+        "sheet",
+        "project",
+        "source",
+        "name",
+        "code",
+        "note",
+        "unit",
+        "dimension",
+        "category",
+        "direction",
+        "explanation",
+        "department",
+        "contact",
+        "grade",
+        "rule",
+        "severity",
+        "cell",
+        "path",
+        "label",
+        "found",
+        "expected",
+        "message",
+        "suggestion",
+        "exempted",
+    ]
 )
 """Columns that hold words; `target` and `actual` hold either; all others hold numbers."""
 EITHER = frozenset(("target", "actual"))
@@ -72,9 +97,13 @@ def _projects(book: Book, scores: Sequence[Score], findings: Sequence[Finding]) 
         yield {
             "sheet": sheet.sheet,
             **{key: _plain(getattr(project, key)) for key in PLAIN},
-            "budget": _plain(total.budget), "executed": _plain(total.executed), "rate": _plain(total.rate),
-            "score": _plain(score.total), "grade": score.grade,
-            "errors": mine.count("error"), "warnings": mine.count("warning"),
+            "budget": _plain(total.budget),
+            "executed": _plain(total.executed),
+            "rate": _plain(total.rate),
+            "score": _plain(score.total),
+            "grade": score.grade,
+            "errors": mine.count("error"),
+            "warnings": mine.count("warning"),
         }
 
 
@@ -96,8 +125,8 @@ def _named(sheet: str, project: Project) -> Row:
     return {"sheet": sheet, "project": project.name}
 
 
-def _fields(record: Any) -> Row:
-    return {key: _plain(getattr(record, key)) for key in keys(type(record))}
+def _fields(record: Expense | FundLine | Indicator | Measure) -> Row:
+    return {f.name: _plain(getattr(record, f.name)) for f in fields(record)}
 
 
 def _findings(findings: Sequence[Finding]) -> Iterator[Row]:
