@@ -67,21 +67,24 @@ def _missing(form: Form, missing: tuple[str, ...]) -> Iterator[Note]:
 
 def _near_misses(sheet: SheetWords, finder: Finder, places: Stretches) -> Iterator[Note]:
     """Cells in the place of a label that is missing, and spelled nearly like it."""
-    paths = {slot.path for _, slot in finder.slots}
+    met: dict[str, set[str]] = {}
+    for _, slot in finder.slots:
+        met.setdefault(slot.section, set()).add(slot.path)
     for part in sheet.vocabulary.sections:
-        lacking = _lacking(part, paths)
+        lacking = _lacking(part, met.get(part.section.key, set()))
         if lacking:
             yield from _suggestions(sheet, finder, lacking, places.rows.get(part.section.key))
 
 
 def _lacking(part: Words, paths: set[str]) -> dict[str, str]:
-    """Folded labels and aliases of what the sheet lacks, with the label."""
+    """Folded labels and aliases of what the sheet lacks of a section, with the label."""
     section = part.section
-    prefix = f"{section.path}." if section.path else ""
-    met = {path.rpartition(".")[2] for path in paths if path.startswith((prefix, f"{section.path}["))}
-    rows = {path.removeprefix(prefix).partition(".")[0] for path in paths if path.startswith(prefix)}
-    fields = {word: section.field(key).label for word, key in part.columns.items() if key not in met}
-    fields |= {word: section.field(key).label for word, key in part.fields.items() if prefix + key not in paths}
+    start = len(section.path) + 1 if section.path else 0
+    keys = {path.rpartition(".")[2] for path in paths} if part.columns else {path[start:] for path in paths}
+    fields = {word: section.field(key).label for word, key in (part.columns | part.fields).items() if key not in keys}
+    if not part.rows:
+        return fields
+    rows = {path[start:].partition(".")[0] for path in paths}
     named = {row.key: row.label for row in section.rows}
     return fields | {word: named[key] for word, key in part.rows.items() if key not in rows}
 

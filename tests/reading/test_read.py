@@ -1,0 +1,99 @@
+"""Reading files: the stamp, sheets that are copied and renamed, formulas that a library left uncalculated."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import excel_eval as ee
+from excel_eval.messages import LANGUAGES, catalogue
+from excel_eval.reading_rules import READING, finding
+from excel_eval.workbook.read import grids_of
+
+ROOT = Path(__file__).parents[2]
+SEVEN = ROOT / "examples" / "projects_2020.xlsx"
+
+
+@pytest.fixture
+def blank(tmp_path: Path) -> Path:
+    return ee.new(tmp_path / "空白.xlsx", projects=["领导接访费用", "办公设备购置"], year=2020)
+
+
+def test_a_new_workbook_is_read_without_a_finding(blank: Path) -> None:
+    book = ee.read(blank)
+    assert [(p.name, p.year) for p in book.projects] == [("领导接访费用", 2020), ("办公设备购置", 2020)]
+    assert book.findings == ()
+
+
+@pytest.mark.parametrize("form", ["mof_2020", "mof_2021"])
+def test_the_stamp_tells_the_form(tmp_path: Path, form: str) -> None:
+    path = ee.new(tmp_path / "a.xlsx", projects=["甲"], year=2021, form=form)
+    assert ee.read(path).form.key == form
+
+
+def test_without_a_stamp_the_labels_tell_the_form(tmp_path: Path) -> None:
+    for form in ("project_evaluation", "mof_2020", "mof_2021"):
+        path = ee.new(tmp_path / f"{form}.xlsx", projects=["甲"], year=2021, form=form)
+        workbook = openpyxl.load_workbook(path)
+        for name in list(workbook.custom_doc_props.names):
+            del workbook.custom_doc_props[name]
+        workbook.save(path)
+        book = ee.read(path)
+        assert [f.rule for f in book.findings] == ["C11"]
+        assert book.form.title == ee.load_form(form).title
+
+
+def test_a_stamp_of_another_version_is_told(blank: Path) -> None:
+    workbook = openpyxl.load_workbook(blank)
+    workbook.custom_doc_props["excel-eval version"].value = "99"
+    workbook.save(blank)
+    assert [(f.rule, f.found) for f in ee.read(blank).findings] == [("C11", "99")]
+
+
+def test_copied_and_renamed_sheets(blank: Path) -> None:
+    workbook = openpyxl.load_workbook(blank)
+    copied = workbook.copy_worksheet(workbook["领导接访费用"])
+    copied.title = "领导接访费用 (2)"
+    workbook["办公设备购置"].title = "设备"
+    workbook.save(blank)
+    assert [sheet.sheet for sheet in ee.read(blank).sheets] == ["领导接访费用", "设备", "领导接访费用 (2)"]
+
+
+def test_formulas_that_a_library_left_uncalculated_change_nothing(tmp_path: Path) -> None:
+    workbook = openpyxl.load_workbook(SEVEN)
+    workbook.save(tmp_path / "saved.xlsx")
+    saved, original = ee.read(tmp_path / "saved.xlsx"), ee.read(SEVEN)
+    assert saved.projects == original.projects
+    assert [f for f in saved.findings if f.rule == "C05"] == []
+    stated = [book.sheets[3].stated("funds.total.rate") for book in (saved, original)]
+    assert stated == [Decimal("0.8562"), Decimal("0.8562")]
+
+
+def test_every_value_is_listed_in_the_order_of_the_sheet() -> None:
+    from excel_eval.grid import position
+
+    for sheet in ee.read(SEVEN).sheets:
+        cells = [position(value.cell) for value in sheet.values.values()]
+        assert cells == sorted(cells)
+
+
+def test_grids_of_every_sheet() -> None:
+    assert "信访救助专项资金" in grids_of(SEVEN)
+
+
+def test_every_rule_of_reading_has_its_sentences() -> None:
+    words = catalogue("reading")
+    for rule in READING:
+        assert rule.sentence == words[rule.id]["zh"]
+        for key in [key for key in words if key.startswith(rule.id)]:
+            assert set(words[key]) == set(LANGUAGES)
+    assert {key.partition("_")[0] for key in words} == {rule.id for rule in READING}
+
+
+def test_a_finding_names_its_cell() -> None:
+    found = finding("C16", "甲", "B3", path="name", label="项目名称")
+    assert str(found) == "甲!B3: C16 错误 项目名称没有填写"
+    assert found.suggestion == "请填写项目名称"
