@@ -17,34 +17,11 @@ from excel_eval.rubric import Score
 if TYPE_CHECKING:
     import pandas
 
-TEXTS = frozenset(
-    [
-        "sheet",
-        "project",
-        "source",
-        "name",
-        "code",
-        "note",
-        "unit",
-        "dimension",
-        "category",
-        "direction",
-        "explanation",
-        "department",
-        "contact",
-        "grade",
-        "rule",
-        "severity",
-        "cell",
-        "path",
-        "label",
-        "found",
-        "expected",
-        "message",
-        "suggestion",
-        "exempted",
-    ]
-)
+TEXTS = frozenset((
+    "sheet", "project", "source", "name", "code", "note", "unit", "dimension", "category", "direction", "explanation",
+    "department", "contact", "grade", "rule", "severity", "cell", "path", "label", "found", "expected", "message",
+    "suggestion", "exempted",
+))  # fmt: skip
 """Columns that hold words; `target` and `actual` hold either; all others hold numbers."""
 EITHER = frozenset(("target", "actual"))
 Row = dict[str, Any]

@@ -112,7 +112,7 @@ def apply(package: Package, book: Book, edits: Sequence[Change]) -> tuple[Change
             changed[edit.sheet, at] = Cell(edit.value, edit.formula)
         else:
             refused.append(edit)
-    fresh, unknown = recalculate(book.grids, changed, names=book.names)
+    fresh, unknown = recalculate(book.grids, changed, names=book.names, date1904=book.date1904)
     for (sheet, at), value in fresh.items():
         package.set_cached(sheet, at, value)
     for sheet, at in unknown:
