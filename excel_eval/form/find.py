@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from excel_eval.form.find_fields import find_fields
 from excel_eval.form.find_tables import find_table
@@ -31,8 +32,10 @@ def find(form: Form, grid: Grid, words: Vocabulary | None = None) -> Found:
             find_table(sheet, finder, part, places)
     find_fields(sheet, finder, places)
     missing = tuple(s.key for s in form.sections if s.key not in finder.met)
-    notes = (*finder.notes, *_missing(form, missing), *_near_misses(sheet, finder, places))
-    return Found(_layout(finder, places, missing), notes, *_measure(form, sheet, finder, places))
+    found = Found(_layout(finder, places, missing), tuple(finder.notes), *_measure(form, sheet, finder, places))
+    if not found.recognised:
+        return found
+    return replace(found, notes=(*found.notes, *_missing(form, missing), *_near_misses(sheet, finder, places)))
 
 
 def looks_like(form: Form | Vocabulary, grid: Grid) -> int:
@@ -42,11 +45,11 @@ def looks_like(form: Form | Vocabulary, grid: Grid) -> int:
     return len(sheet.known.keys() | sheet.inline.keys())
 
 
-def _measure(form: Form, sheet: SheetWords, finder: Finder, places: Stretches) -> tuple[int, int, int, bool]:
-    """Labels found, labels of the form, sections met, and whether the project's name has its place."""
+def _measure(form: Form, sheet: SheetWords, finder: Finder, places: Stretches) -> tuple[int, int, int, int, bool]:
+    """Labels found, labels of the form, sections met, sections of the form, and whether the name has its place."""
     titles = sum(1 for key in places.titles if key in finder.met)
     named = any(slot.path == form.name_path for _, slot in finder.slots)
-    return finder.score + titles, sheet.vocabulary.size, len(finder.met), named
+    return finder.score + titles, sheet.vocabulary.size, len(finder.met), len(form.sections), named
 
 
 def _layout(finder: Finder, places: Stretches, missing: tuple[str, ...]) -> Layout:

@@ -26,19 +26,24 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The slots of a sheet as they lie there. `score` counts the labels that were found, `size` those of the form."""
+    """The slots of a sheet as they lie there.
+
+    `score` counts the labels that were found, `size` those of the form; `sections` the parts that were met, of `parts`;
+    `named` says whether the project's name has its place.
+    """
 
     layout: Layout
     notes: tuple[Note, ...]
     score: int
     size: int
     sections: int
+    parts: int
     named: bool
 
     @property
     def recognised(self) -> bool:
         """Whether the sheet is one of the form: its name and labels of two sections, or a good part of all labels."""
-        several = self.sections > 1 or self.size <= ENOUGH * 2
+        several = self.sections >= min(2, self.parts)
         return several and ((self.score >= min(ENOUGH, self.size) and self.named) or self.score * 10 >= self.size * 4)
 
 

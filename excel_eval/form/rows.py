@@ -8,12 +8,15 @@ from excel_eval.form.vocabulary import Words
 from excel_eval.form.words import SheetWords
 from excel_eval.grid import Area
 
+_GAP = 200
+"""A table does not go on after so many empty rows."""
+
 
 def totals(sheet: SheetWords, words: Words, header: Header, rows: range) -> list[Area]:
     """The label of every total row, those of parts included; the last is the table's own total."""
     first = min(area.left for area in header.values())
     found: list[Area] = []
-    for row in rows:
+    for row in _filled(sheet, rows):
         block = next(sheet.row_blocks(row, first), None) or next(sheet.row_blocks(row), None)
         label = next((b for b in sheet.row_blocks(row) if sheet.words.get(b.corner) in words.totals), None)
         if label is not None and block is not None and label.left <= block.left:
@@ -25,14 +28,18 @@ def totals(sheet: SheetWords, words: Words, header: Header, rows: range) -> list
 
 def open_end(sheet: SheetWords, words: Words, header: Header, rows: range) -> list[int]:
     """The rows of a table without a total row: up to another part of the form, without the empty rows at the end."""
-    lines = []
-    for row in rows:
-        if _foreign(sheet, words, header, row):
+    stop = next((row for row in _filled(sheet, rows) if _foreign(sheet, words, header, row)), rows.stop)
+    last = rows.start - 1
+    for row in sorted(row for row in sheet.shaped_rows if rows.start <= row < stop):
+        if row - last > _GAP:
             break
-        lines.append(row)
-    while lines and lines[-1] not in sheet.shaped_rows:
-        lines.pop()
-    return lines
+        last = row
+    return list(range(rows.start, last + 1))
+
+
+def _filled(sheet: SheetWords, rows: range) -> list[int]:
+    """Those of the rows in which something stands."""
+    return [row for row in sheet.columns_by_row if row in rows]
 
 
 def rows_of_table(sheet: SheetWords, header: Header, rows: list[int]) -> list[int]:
@@ -42,7 +49,7 @@ def rows_of_table(sheet: SheetWords, header: Header, rows: list[int]) -> list[in
     """
     shaped = [row for row in rows if row in sheet.shaped_rows]
     marked = [row for row in shaped if row in sheet.flat_rows or row in sheet.formula_rows]
-    kept = shaped if len(marked) * 2 > len(shaped) else rows
+    kept = shaped if len(marked) * 2 > len(shaped) or len(rows) - len(shaped) > _GAP else rows
     words = {sheet.words.get(area.corner) for area in header.values()}
     return [row for row in kept if sum(sheet.words.get(b.corner) in words for b in sheet.row_blocks(row)) < 2]
 

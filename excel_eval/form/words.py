@@ -10,6 +10,9 @@ from excel_eval.form.labels import LONGEST, fold, own_value
 from excel_eval.form.vocabulary import Vocabulary
 from excel_eval.grid import Area, Cell, Grid, Position
 
+_FAR = 64
+"""So many blank rows or columns are passed over at most on the way to a value."""
+
 
 @dataclass(frozen=True)
 class SheetWords:
@@ -108,22 +111,24 @@ class SheetWords:
         return (cell.value is not None and cell.value != "") or cell.formula is not None
 
     def right_of(self, area: Area) -> Area | None:
-        """The next block to the right, over columns that are wholly empty; None at the edge of what is in use."""
-        column = area.right + 1
-        while column <= self.last[1]:
-            block = self.grid.block(area.top, column)
-            if column in self._used_columns or block.left < column or self.filled((area.top, column)):
-                return block
-            column += 1
-        return None
+        """The next block to the right, over columns that are wholly empty; None at the edge of what is in use.
+
+        Where nothing is merged, as in sheets that a program wrote, blank cells before a filled one are passed over too.
+        """
+        columns = range(area.right + 1, min(area.right + _FAR, self.last[1]) + 1)
+        used = (column for column in columns if column in self._used_columns or (area.top, column) in self.grid.merged)
+        first = next(used, None)
+        if first is None:
+            return None
+        if not self.grid.merges and not self.filled((area.top, first)):
+            first = next((column for column in columns if self.filled((area.top, column))), first)
+        return self.grid.block(area.top, first)
 
     def below(self, area: Area) -> Area | None:
         """The next block below, over rows that are wholly empty; None at the edge of what is in use."""
-        row = area.bottom + 1
-        while row <= self.last[0]:
+        for row in range(area.bottom + 1, min(area.bottom + _FAR, self.last[0]) + 1):
             if row in self.shaped_rows or (row, area.left) in self.grid.merged:
                 return self.grid.block(row, area.left)
-            row += 1
         return None
 
     def row_blocks(self, row: int, right_from: int = 1) -> Iterator[Area]:

@@ -18,6 +18,8 @@ STAMP, VERSION = "excel-eval form", "excel-eval version"
 NO_PROJECTS = frozenset(("目录", "填报说明", "汇总", "核对结果", "评价报告", "豁免"))
 _TEMPLATE = ("模板", "模版", "样表", "示例", "范例", "template", "sample")
 _COPY = re.compile(r"\s?[(（]\d{1,3}[)）]$")
+_LONGEST = 100_000
+"""A sheet with more cells is a list, no form."""
 _SAMPLE = 12
 """So many sheets are looked at to tell the form."""
 
@@ -55,8 +57,8 @@ def _first_texts(grid: Grid) -> Iterable[str]:
 
 
 def candidate(grid: Grid) -> bool:
-    """Whether a sheet may be a project: not one of the result and help sheets, nor a copy of one."""
-    return _COPY.sub("", grid.name.strip()) not in NO_PROJECTS and bool(grid.cells)
+    """Whether a sheet may be a project: not a result or help sheet, nor a copy of one, nor a long list."""
+    return _COPY.sub("", grid.name.strip()) not in NO_PROJECTS and 0 < len(grid.cells) <= _LONGEST
 
 
 def is_template(name: str) -> bool:

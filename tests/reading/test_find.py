@@ -14,7 +14,9 @@ from excel_eval.form.find import find, looks_like
 from excel_eval.form.load import load_form, shipped_forms
 from excel_eval.form.place import place
 from excel_eval.form.schema import Form
+from excel_eval.form.vocabulary import vocabulary
 from excel_eval.grid import Area, Cell, Grid, Scalar
+from excel_eval.workbook.read import Sheets, book_of
 from tests.reading.sheets import grid_of, insert_column, insert_row, laid_out, put, replace_grid
 
 FORM = load_form()
@@ -227,3 +229,33 @@ def test_far_away_cells_cost_nothing() -> None:
 
 def test_grid_helper_places_values() -> None:
     assert grid_of(place(FORM), {"name": "甲"}).cell(3, 2).value == "甲"
+
+
+def test_a_sheet_without_merged_cells() -> None:
+    assert read_back(replace_grid(laid_out(FORM, FACTS), merges=())) == FACTS
+
+
+def test_a_form_of_one_section_is_recognised() -> None:
+    form = replace(FORM, sections=FORM.sections[:1])
+    assert find(form, laid_out(form, {"name": "甲"})).recognised
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.dictionaries(
+        st.tuples(st.integers(1, 30), st.integers(1, 12)),
+        st.sampled_from([*sorted(vocabulary(FORM).all), "x", "项目名称：甲", "注：无", ""]) | st.decimals(0, 9, places=1),
+        max_size=120,
+    ),
+    st.lists(st.tuples(*[st.integers(1, 30)] * 4), max_size=12),
+)
+def test_any_jumble_of_labels_is_read_without_harm(
+    cells: dict[tuple[int, int], Scalar], corners: list[tuple[int, int, int, int]]
+) -> None:
+    merges = tuple(Area(min(a, b), min(c, d), max(a, b), max(c, d)) for a, c, b, d in corners)
+    grid = Grid("表", {at: Cell(value) for at, value in cells.items()}, merges)
+    found = find(FORM, grid)
+    paths = [slot.path for slot in found.layout.slots]
+    assert len(paths) == len(set(paths))
+    read = book_of(Sheets({"表": grid}), FORM)
+    assert len(read.sheets) == found.recognised
