@@ -9,8 +9,8 @@ from excel_eval.grid import quoted
 from excel_eval.workbook.styles import BODY_FONT, CHART_BUDGET, CHART_SPENT, HEAD_FONT, INK, LINE_INK
 from excel_eval.workbook.writer import Pen
 
-_FEWEST_ROWS, _MOST_ROWS = 20, 80
-_ROW_PIXELS, _GAP = 16, 12
+_FEWEST_ROWS, _MOST_ROWS = 19, 80
+_ROW_PIXELS, _GAP = 17, 12
 _LABELLED = 15
 """Up to so many projects a chart has room for figures beside its columns."""
 _FONT = {"name": BODY_FONT, "size": 9, "color": INK}

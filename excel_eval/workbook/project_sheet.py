@@ -10,9 +10,10 @@ from excel_eval.form.schema import COMPUTED, Form
 from excel_eval.grid import Area
 from excel_eval.workbook.content import Content
 from excel_eval.workbook.guards import guard, mark
-from excel_eval.workbook.printing import PORTRAIT_MARGINS, set_up_page
+from excel_eval.workbook.paging import roomy
+from excel_eval.workbook.printing import PORTRAIT_MARGINS, page_capacity, set_up_page
 from excel_eval.workbook.styles import BODY_SIZE
-from excel_eval.workbook.text_size import MAX_HEIGHT, height, lines, room
+from excel_eval.workbook.text_size import MAX_HEIGHT, height, lines
 from excel_eval.workbook.writer import Link, Pen
 
 BACK = "返回目录"
@@ -34,11 +35,11 @@ def draw(pen: Pen, form: Form, content: Content, contents_sheet: str | None) -> 
     for slot in layout.slots:
         _slot(pen, slot, content)
     _rest(pen, form, layout)
-    for row, count in (layout.heights or {}).items():
-        pen.at_least(row, room(count))
+    top = _title_rows(layout)
+    capacity = page_capacity(pen.pixels, form.landscape, PORTRAIT_MARGINS)
+    pen.heights = roomy(pen.heights, layout.heights or {}, capacity, top, _leading(layout))
     guard(pen.sheet, layout)
     mark(pen.sheet, pen.styles, form, layout)
-    top = _title_rows(layout)
     if contents_sheet:
         corner = Area(1, len(form.columns) + 1, 1, len(form.columns) + 1)
         pen.sheet.set_column(corner.left - 1, corner.left - 1, 11)
@@ -84,6 +85,11 @@ def _title_rows(layout: Layout) -> int:
     titles = [text.area.bottom for text in layout.texts if text.style in ("title", "subtitle")]
     years = [slot.area.bottom for slot in layout.slots if slot.field.pattern and slot.area.top - 1 in titles]
     return max(titles + years, default=0)
+
+
+def _leading(layout: Layout) -> frozenset[int]:
+    """Rows of headings and of table headers, which belong to what follows them."""
+    return frozenset(text.area.bottom for text in layout.texts if text.style in ("heading", "header"))
 
 
 def _slot(pen: Pen, slot: Slot, content: Content) -> None:

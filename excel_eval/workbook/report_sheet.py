@@ -38,7 +38,7 @@ def draw_report(pen: Pen, reports: Sequence[Sequence[Paragraph]]) -> None:
                 row += 1
     pen.sheet.set_h_pagebreaks(breaks[:_MOST_BREAKS])
     pen.sheet.hide_gridlines(2)
-    set_up_page(pen.sheet, area=Area(1, 1, max(1, row - 1), 1), margins=_MARGINS, fit=False)
+    set_up_page(pen.sheet, area=Area(1, 1, max(1, row - 1), 1), margins=_MARGINS, pages=None)
     pen.close()
 
 

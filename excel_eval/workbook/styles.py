@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 BODY_FONT, HEAD_FONT = "宋体", "黑体"
+GRID_FONT = "Arial"
+"""The workbook's default font: programs measure columns by its digits, and every system has it or its equal."""
 BODY_SIZE = 10
-LINE, EMPTY_LINE = 1.36, 2.05
-"""Height of a line as a multiple of the size: of text, with room for fonts that stand in for 宋体, and to write in."""
+LINE = 1.42
+"""Height of a line of text as a multiple of its size; fonts that stand in for 宋体 need that much."""
 
 INK, LINE_INK, LINK = "#1F2933", "#8A94A0", "#1F5FA8"
 INPUT, COMPUTED, EITHER = "#FFFFFF", "#E9ECEF", "#F6F7F9"

@@ -26,6 +26,8 @@ _HEADER = 3
 _FIRST = _HEADER + 1
 _NUMBER_WIDTH, _NAME_WIDTH = 6, 36
 LOW_RATE = 0.9
+_ONE_PAGE = 16
+"""Up to so many projects the table and its charts are readable on one page."""
 
 
 class Summary:
@@ -68,7 +70,10 @@ class Summary:
         self._marks(pen)
         pen.sheet.freeze_panes(_HEADER, 2)
         area = Area(1, 1, end, len(self.widths))
-        set_up_page(pen.sheet, area=area, repeated=(1, _HEADER), landscape=True, margins=LANDSCAPE_MARGINS)
+        pages = (1, 1 if len(self.book.sheets) <= _ONE_PAGE else 0)
+        set_up_page(
+            pen.sheet, area=area, repeated=(1, _HEADER), landscape=True, margins=LANDSCAPE_MARGINS, pages=pages
+        )
         pen.close()
 
     def _head(self, pen: Pen) -> None:

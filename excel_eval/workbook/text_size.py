@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from unicodedata import east_asian_width
 
-from excel_eval.workbook.styles import BODY_SIZE, EMPTY_LINE, LINE
+from excel_eval.workbook.styles import BODY_SIZE, LINE
 
 POINTS_PER_UNIT = 5.25
 """A column's width unit in points, with the narrowest default font that Excel uses (7 pixels)."""
@@ -55,9 +55,4 @@ def _words(line: str) -> list[str]:
 
 def height(count: int, size: float = BODY_SIZE) -> float:
     """The height in points of a row with that many lines."""
-    return min(MAX_HEIGHT, count * size * LINE + 7)
-
-
-def room(count: int) -> float:
-    """The height in points of a row that leaves a person room for that many lines."""
-    return min(MAX_HEIGHT, count * BODY_SIZE * EMPTY_LINE + 6)
+    return min(MAX_HEIGHT, count * size * LINE + 4)

@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from excel_eval.grid import Area, ErrorValue, Scalar, quoted
 from excel_eval.numbers import plain
-from excel_eval.workbook.styles import BODY_FONT, BODY_SIZE, Styles, style
+from excel_eval.workbook.styles import BODY_SIZE, GRID_FONT, Styles, style
 from excel_eval.workbook.text_size import height, lines
 
 Written = Scalar | date
@@ -44,8 +44,8 @@ def open_workbook(target: BinaryIO | Path, properties: dict[str, str] | None = N
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
-            "default_format_properties": {"font_name": BODY_FONT, "font_size": BODY_SIZE},
-            "default_row_height": 16,
+            "default_format_properties": {"font_name": GRID_FONT, "font_size": BODY_SIZE},
+            "default_row_height": 17,
             "default_column_width": 64,
         },
     )
@@ -117,8 +117,9 @@ class Pen:
             self.sheet.write_formula(row, column, formula, made, _cached(value))
         else:
             self.cell(row, column, value, made)
-        if isinstance(value, str) and area.top == area.bottom:
-            self.measure(area, value, float(style(*names, **more).get("font_size", BODY_SIZE)))
+        look = style(*names, **more)
+        if isinstance(value, str) and area.top == area.bottom and look.get("text_wrap"):
+            self.measure(area, value, float(look["font_size"]))
 
     def cell(self, row: int, column: int, value: Written, made: Any) -> None:
         """Write one cell by the type of its value; row and column from 0."""
