@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from excel_eval.book import Book, ProjectSheet, Value
 from excel_eval.form.layout import Slot
-from excel_eval.form.schema import COMPUTED
 from excel_eval.grid import Area, Cell, Grid, a1
 from excel_eval.numbers import plain
 from excel_eval.paths import generic
@@ -142,13 +141,13 @@ def _equal(computed: object, stated: object) -> bool:
 def sums_cover_all_rows(sheet: ProjectSheet) -> Iterator[At]:
     """合计公式的求和范围包括明细的每一行"""
     for value in sheet.values.values():
-        if value.formula and value.slot.role == COMPUTED and value.slot.field.formula:
+        if value.formula and value.slot.field.formula and "[" not in value.slot.path:
             yield from _uncovered(sheet, value)
 
 
 def _uncovered(sheet: ProjectSheet, value: Value) -> Iterator[At]:
     column = _column_above(sheet, value.slot)
-    areas = read_areas(value.formula or "")
+    areas = read_areas(value.formula or "") if column else ()
     read = [each for each in column if any(each.slot.area.corner in area for area in areas)]
     missed = [each for each in column if each not in read and isinstance(each.stored, Decimal) and each.stored]
     if not read or not missed:
@@ -166,9 +165,7 @@ def _uncovered(sheet: ProjectSheet, value: Value) -> Iterator[At]:
 
 
 def _column_above(sheet: ProjectSheet, slot: Slot) -> list[Value]:
-    """The cells of the free table's column that a total stands under; none for any other cell."""
-    if slot.path.endswith("]") or "[" in slot.path:
-        return []
+    """The cells of the free table's column that a total stands under; none for any other cell outside the tables."""
     left = slot.area.left
     columns = (
         slots

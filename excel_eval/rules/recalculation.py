@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from excel_eval.errors import FormulaError
 from excel_eval.formula import Matrix, Node, check, evaluate, functions, names, parse, references
@@ -33,6 +34,7 @@ def tree(formula: str) -> Node | None:
     return node
 
 
+@lru_cache(maxsize=4096)
 def read_areas(formula: str) -> tuple[Area, ...]:
     """The cells of its own sheet that a formula reads; none where it cannot be parsed."""
     try:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from decimal import Decimal
 
-from excel_eval.book import Book, ProjectSheet
+from excel_eval.book import Book, ProjectSheet, Value
 from excel_eval.form.schema import INPUT, Form
+from excel_eval.numbers import plain
 from excel_eval.paths import PLAIN
 
 _HEAD = frozenset((*PLAIN, "amount_unit", "filler", "reviewer", "date"))
@@ -14,24 +15,28 @@ _HEAD = frozenset((*PLAIN, "amount_unit", "filler", "reviewer", "date"))
 
 def filled_sheets(book: Book) -> list[ProjectSheet]:
     """The project sheets on which somebody has written anything beyond the head."""
-    return [sheet for sheet in book.sheets if is_filled(sheet, book.form)]
+    head = _HEAD | {book.form.name_path}
+    presets = _presets(book.form)
+    return [sheet for sheet in book.sheets if _is_filled(sheet, head, presets)]
 
 
-def is_filled(sheet: ProjectSheet, form: Form) -> bool:
+def _is_filled(sheet: ProjectSheet, head: frozenset[str], presets: frozenset[tuple[str, str]]) -> bool:
     """Whether any input beyond the head holds more than what the blank form holds."""
-    presets = _presets(form)
     return any(
         value.raw is not None
-        and path not in _HEAD
-        and path != form.name_path
+        and path not in head
         and value.slot.role == INPUT
-        and value.raw != value.slot.field.default
+        and _said(value) != value.slot.field.default
         and (path, value.raw) not in presets
         for path, value in sheet.values.items()
     )
 
 
-@lru_cache(maxsize=32)
+def _said(value: Value) -> str | None:
+    """What stands in a cell, numbers without the zeros that its format adds."""
+    return plain(value.value) if isinstance(value.value, Decimal) else value.raw
+
+
 def _presets(form: Form) -> frozenset[tuple[str, str]]:
     return frozenset(
         (f"{section.path}[{row}].{key}", text)
