@@ -30,6 +30,10 @@ _POWER = re.compile(r"\d(?:\.\d{1,15})?[eE]\+\d{2}")
 _FIRST_DAY = 20_000
 """A number below this in a date cell is no day that a form means (it lies before 1955)."""
 _CODE_DIGITS = 15
+_EVIDENT = frozenset(
+    f"text.{step}" for step in ["apostrophe", "folded", "spaced", "separators", "numerals", "bracketed_unit"]
+) | frozenset(("text.unit_amount", "text.unit_count", "text.unit_number"))
+"""What was assumed shows in the figures before and after; anything else is said in words."""
 _LARGEST_SHARE = Decimal("1.5")
 
 
@@ -84,7 +88,7 @@ def _text_number(kind: NumberKind, cell: Cell, raw: str, unit: Unit) -> Meaning:
     if reading.value is None:
         return _unreadable(raw)
     expected = plain(reading.value * 100) + "%" if kind == "percent" else plain(reading.value)
-    said = "；".join(str(assumption) for assumption in reading.assumed)
+    said = "；".join(str(assumption) for assumption in reading.assumed if assumption.key not in _EVIDENT)
     note = ("C01", "said" if said else "", {"found": raw.strip(), "expected": expected, "said": said})
     return Meaning(reading.value, decimals_shown(fold(raw)), notes=(note,))
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from excel_eval.book import Book, ProjectSheet, Value
+from excel_eval.book import Book, Origin, ProjectSheet, Value
 from excel_eval.compute import Program, compiled, compute
 from excel_eval.findings import Finding
 from excel_eval.form.find import Found, find
@@ -39,6 +39,8 @@ class Sheets:
     properties: Mapping[str, str] = field(default_factory=dict)
     made_here: tuple[str, ...] = ()
     date1904: bool = False
+    kind: str = "xlsx"
+    package: Package | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,28 +74,26 @@ def open_sheets(path: Path, *, password: str | None = None) -> Sheets:
     if kind in VALUES_ONLY:
         from excel_eval.workbook.foreign import foreign_grids
 
-        return Sheets(foreign_grids(path, kind))
+        return Sheets(foreign_grids(path, kind), kind=kind)
     from excel_eval.ooxml import open_package
 
-    return _sheets(open_package(path, password=password))
+    return _sheets(open_package(path, password=password), kind)
 
 
 def sheets_of(content: bytes) -> Sheets:
     """The sheets of a workbook that is in memory."""
     from excel_eval.ooxml import package_of
 
-    return _sheets(package_of(content))
+    return _sheets(package_of(content), "xlsx")
 
 
-def _sheets(package: Package) -> Sheets:
-    try:
-        grids = {sheet.name: package.grid(sheet.name) for sheet in package.sheets if sheet.kind == "worksheet"}
-        for name in package.made_here:
-            grids[name] = replace(grids[name], extra={**grids[name].extra, "made_by": "excel-eval"})
-        properties = package.custom_properties()
-        return Sheets(grids, package.defined_names, properties, package.made_here, package.date1904)
-    finally:
-        package.close()
+def _sheets(package: Package, kind: str) -> Sheets:
+    grids = {sheet.name: package.grid(sheet.name) for sheet in package.sheets if sheet.kind == "worksheet"}
+    for name in package.made_here:
+        grids[name] = replace(grids[name], extra={**grids[name].extra, "made_by": "excel-eval"})
+    properties = package.custom_properties()
+    told = kind if kind == "encrypted" else package.kind
+    return Sheets(grids, package.defined_names, properties, package.made_here, package.date1904, told, package)
 
 
 def book_of(sheets: Sheets, form: Form | None = None, source: Path | None = None) -> Book:
@@ -112,12 +112,22 @@ def book_of(sheets: Sheets, form: Form | None = None, source: Path | None = None
             if not grid.hidden or (_filled(project, form) and not is_template(grid.name)):
                 projects.append(project)
                 findings += noted
-    return Book(form, tuple(projects), tuple(findings), source, sheets.grids, sheets.names, sheets.date1904)
+    return Book(
+        form,
+        tuple(projects),
+        tuple(findings),
+        source,
+        sheets.grids,
+        sheets.names,
+        sheets.date1904,
+        sheets.kind,
+        Origin(sheets.package),
+    )
 
 
 def _project_sheet(reading: _Reading, grid: Grid, found: Found) -> tuple[ProjectSheet, list[Finding]]:
     form, layout = reading.form, found.layout
-    name = unit_of(form, grid, layout)
+    name, said = unit_of(form, grid, layout)
     unit = Unit(name, scale_of(form, name), reading.date1904)
     reader = SheetReader(grid, unit, reading.calculator, inline_paths(found))
     values: dict[str, Value] = {}
@@ -129,8 +139,7 @@ def _project_sheet(reading: _Reading, grid: Grid, found: Found) -> tuple[Project
     project = project_of(_known(reading, sheet))
     sheet = ProjectSheet(grid.name, project, values, layout, unit.scale)
     if unit.scale != 1:
-        slot = layout.by_path.get("amount_unit")
-        findings.append(finding("C07", grid.name, slot.cell if slot else None, found=name, expected=form.unit))
+        findings.append(finding("C07", grid.name, said, found=name, expected=form.unit))
     findings += _required(sheet, form)
     return sheet, _together(findings)
 

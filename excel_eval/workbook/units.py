@@ -8,20 +8,20 @@ from decimal import Decimal
 from excel_eval.form.labels import LONGEST, narrow
 from excel_eval.form.layout import Layout
 from excel_eval.form.schema import Form
-from excel_eval.grid import Grid
+from excel_eval.grid import Grid, a1
 
 YUAN = {"元": Decimal(1), "万元": Decimal(10000)}
 _SAID = re.compile(r"(?:金额|资金|货币)?(?:计量)?单位:?(?:人民币)?(万?元)")
 _LABEL = re.compile(r"\((?:单位:)?(万?元)\)$")
 
 
-def unit_of(form: Form, grid: Grid, layout: Layout) -> str:
-    """元 or 万元."""
+def unit_of(form: Form, grid: Grid, layout: Layout) -> tuple[str, str | None]:
+    """元 or 万元, and the cell that says so."""
     slot = layout.by_path.get("amount_unit")
     chosen = _text(grid, slot.area.corner) if slot else ""
-    if chosen in YUAN:
-        return chosen
-    return _said(grid) or _labelled(grid) or form.unit
+    if slot and chosen in YUAN:
+        return chosen, slot.cell
+    return _said(grid) or _labelled(grid) or (form.unit, None)
 
 
 def scale_of(form: Form, unit: str) -> Decimal:
@@ -34,21 +34,21 @@ def _text(grid: Grid, at: tuple[int, int]) -> str:
     return narrow(value) if isinstance(value, str) and len(value) <= LONGEST else ""
 
 
-def _said(grid: Grid) -> str | None:
+def _said(grid: Grid) -> tuple[str, str] | None:
     """The unit in a remark such as 单位：元."""
     for at, cell in grid.cells.items():
         if isinstance(cell.value, str) and "单位" in cell.value and "元" in cell.value:
             match = _SAID.search(_text(grid, at).strip("()"))
             if match:
-                return match[1]
+                return match[1], a1(*at)
     return None
 
 
-def _labelled(grid: Grid) -> str | None:
+def _labelled(grid: Grid) -> tuple[str, str] | None:
     """The unit in brackets behind labels, where all of them agree: 项目资金（元）."""
     found = {
-        match[1]
+        match[1]: a1(*at)
         for at, cell in grid.cells.items()
         if isinstance(cell.value, str) and "元" in cell.value and (match := _LABEL.search(_text(grid, at)))
     }
-    return found.pop() if len(found) == 1 else None
+    return found.popitem() if len(found) == 1 else None

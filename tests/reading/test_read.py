@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -17,6 +18,11 @@ ROOT = Path(__file__).parents[2]
 SEVEN = ROOT / "examples" / "projects_2020.xlsx"
 
 
+def properties_of(workbook: openpyxl.Workbook) -> Any:
+    """The custom properties, which the stubs of openpyxl do not know."""
+    return getattr(workbook, "custom_doc_props")  # noqa: B009
+
+
 @pytest.fixture
 def blank(tmp_path: Path) -> Path:
     return ee.new(tmp_path / "空白.xlsx", projects=["领导接访费用", "办公设备购置"], year=2020)
@@ -24,7 +30,8 @@ def blank(tmp_path: Path) -> Path:
 
 def test_a_new_workbook_is_read_without_a_finding(blank: Path) -> None:
     book = ee.read(blank)
-    assert [(p.name, p.year) for p in book.projects] == [("领导接访费用", 2020), ("办公设备购置", 2020)]
+    assert [p.name for p in book.projects] == ["领导接访费用", "办公设备购置"]
+    assert {p.year for p in book.projects} == {Decimal(2020)}
     assert book.findings == ()
 
 
@@ -38,8 +45,9 @@ def test_without_a_stamp_the_labels_tell_the_form(tmp_path: Path) -> None:
     for form in ("project_evaluation", "mof_2020", "mof_2021"):
         path = ee.new(tmp_path / f"{form}.xlsx", projects=["甲"], year=2021, form=form)
         workbook = openpyxl.load_workbook(path)
-        for name in list(workbook.custom_doc_props.names):
-            del workbook.custom_doc_props[name]
+        stamps = properties_of(workbook)
+        for name in list(stamps.names):
+            del stamps[name]
         workbook.save(path)
         book = ee.read(path)
         assert [f.rule for f in book.findings] == ["C11"]
@@ -48,7 +56,7 @@ def test_without_a_stamp_the_labels_tell_the_form(tmp_path: Path) -> None:
 
 def test_a_stamp_of_another_version_is_told(blank: Path) -> None:
     workbook = openpyxl.load_workbook(blank)
-    workbook.custom_doc_props["excel-eval version"].value = "99"
+    properties_of(workbook)["excel-eval version"].value = "99"
     workbook.save(blank)
     assert [(f.rule, f.found) for f in ee.read(blank).findings] == [("C11", "99")]
 
