@@ -38,6 +38,7 @@ _SEVERITIES = {
     "C13": "info",
     "C14": "error",
     "C16": "error",
+    "C20": "warning",
 }
 READING = tuple(ReadingRule(id, Severity(severity)) for id, severity in _SEVERITIES.items())
 _RULES = {rule.id: rule for rule in READING}

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from excel_eval.book import Book
-from excel_eval.findings import Finding, Severity, ordered
+from excel_eval.findings import Finding, ordered
 from excel_eval.grid import Area, Grid, a1, area, position
-from excel_eval.messages import text
+from excel_eval.reading_rules import finding
 from excel_eval.rules.configuration import is_library_rule
 
 SHEET = "豁免"
@@ -34,11 +34,11 @@ class Exemption:
     cells: Area | None
     reason: str
 
-    def covers(self, finding: Finding) -> bool:
+    def covers(self, fault: Finding) -> bool:
         """Whether a finding is exempted."""
-        if finding.rule != self.rule or (self.sheet and finding.sheet != self.sheet):
+        if fault.rule != self.rule or (self.sheet and fault.sheet != self.sheet):
             return False
-        return self.cells is None or any(_inside(cell, self.cells) for cell in (finding.cell,) if cell)
+        return self.cells is None or any(_inside(cell, self.cells) for cell in (fault.cell,) if cell)
 
 
 def _inside(cell: str, cells: Area) -> bool:
@@ -55,13 +55,13 @@ def apply_exemptions(findings: Iterable[Finding], book: Book, known: Iterable[st
     """
     findings = tuple(findings)
     granted, faults = exemptions(book, known)
-    marked = (_marked(finding, granted) for finding in findings)
+    marked = (_marked(each, granted) for each in findings)
     return ordered((*marked, *faults), book.grids or (s.sheet for s in book.sheets)) if faults else tuple(marked)
 
 
-def _marked(finding: Finding, granted: Iterable[Exemption]) -> Finding:
-    reason = next((each.reason for each in granted if each.covers(finding)), None)
-    return replace(finding, exempted=reason) if reason and not finding.exempted else finding
+def _marked(fault: Finding, granted: Iterable[Exemption]) -> Finding:
+    reason = next((each.reason for each in granted if each.covers(fault)), None)
+    return replace(fault, exempted=reason) if reason and not fault.exempted else fault
 
 
 def exemptions(book: Book, known: Iterable[str] = ()) -> tuple[tuple[Exemption, ...], tuple[Finding, ...]]:
@@ -127,12 +127,5 @@ def _bare(name: str) -> str:
 
 
 def _fault(grid: Grid, row: int, kind: str, column: int = 1, **said: str) -> Finding:
-    return Finding(
-        rule=RULE,
-        severity=Severity.WARNING,
-        sheet=grid.name,
-        cell=a1(row, column),
-        message=text(f"exemptions.{kind}", **said),
-        suggestion=text("exemptions.fix"),
-        found=said.get(kind) or None,
-    )
+    found, rule = said.get(kind) or None, said.get("rule", "")
+    return finding(RULE, grid.name, a1(row, column), variant=kind, found=found, rule=rule)
