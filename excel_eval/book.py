@@ -6,12 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from excel_eval.findings import Finding
 from excel_eval.form.layout import Layout, Slot
 from excel_eval.form.schema import Form
 from excel_eval.grid import Grid, Scalar
 from excel_eval.model import ModelValue, Project
+
+if TYPE_CHECKING:
+    from excel_eval.ooxml import Package
+
+PATCHED = frozenset(("xlsx", "xlsm", "xltx", "xltm", "encrypted"))
+"""Kinds of file that can be edited part by part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,20 @@ class ProjectSheet:
         return value.cell if value else None
 
 
+class Origin:
+    """The open workbook that a book was read from, its sheets parsed: whoever writes it back takes it, once."""
+
+    __slots__ = ("_package",)
+
+    def __init__(self, package: Package | None) -> None:
+        self._package = package
+
+    def take(self) -> Package | None:
+        """The package, None where it was taken already or cannot be patched."""
+        package, self._package = self._package, None
+        return package
+
+
 @dataclass(frozen=True, slots=True)
 class Book:
     """A workbook as read: its form, its project sheets in order, all its sheets as grids, and what reading found."""
@@ -85,6 +106,14 @@ class Book:
     names: Mapping[str, str] = field(default_factory=dict)
     """Names that the workbook defines, with their references."""
     date1904: bool = False
+    kind: str = "xlsx"
+    """What the file is by its content: xlsx, xlsm, encrypted, or a format of which only values are read."""
+    origin: Origin = field(default_factory=lambda: Origin(None), compare=False, repr=False)
+
+    @property
+    def patched(self) -> bool:
+        """Whether the workbook itself can be filled; else a fresh one is made."""
+        return self.kind in PATCHED
 
     @property
     def projects(self) -> tuple[Project, ...]:

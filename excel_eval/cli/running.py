@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from threading import Timer
 from typing import Any, TypeVar
 
 import click
@@ -14,6 +15,7 @@ from excel_eval.errors import ExcelEvalError
 from excel_eval.messages import text
 
 FAULTY, UNUSABLE = 1, 2
+_PATIENCE = 1.0
 Item = TypeVar("Item")
 
 
@@ -57,12 +59,20 @@ def inputs(paths: tuple[Path, ...]) -> tuple[Path, ...]:
 
 
 def each(items: Iterable[Item], label: str, length: int) -> Iterator[Item]:
-    """The items one by one, with a progress bar on stderr when there are several and someone watches."""
-    if length < 2 or not sys.stderr.isatty():
+    """The items one by one; on a terminal with a progress bar on stderr, or a word once a single one takes over a second."""
+    if not sys.stderr.isatty():
         yield from items
-        return
-    with click.progressbar(items, length=length, label=label, file=sys.stderr) as bar:
-        yield from bar
+    elif length > 1:
+        with click.progressbar(items, length=length, label=label, file=sys.stderr) as bar:
+            yield from bar
+    else:
+        timer = Timer(_PATIENCE, note, (text("cli.working", label=label),))
+        timer.daemon = True
+        timer.start()
+        try:
+            yield from items
+        finally:
+            timer.cancel()
 
 
 def echo_json(content: object) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from excel_eval.book import Book
 from excel_eval.errors import InputError
 from excel_eval.messages import text
 from excel_eval.pipeline.evaluation import Evaluation, evaluate, read
@@ -18,7 +19,8 @@ from excel_eval.rules.settings import Settings
 if TYPE_CHECKING:
     from excel_eval.workbook.writeback import Change
 
-PATCHED = (".xlsx", ".xlsm")
+
+MACROS = (".xlsm", ".xltm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def plan(evaluation: Evaluation) -> tuple[Change, ...]:
 def default_output(source: Path) -> Path:
     """`<stem>-评价.xlsx` beside the input; a workbook with macros stays one."""
     suffix = source.suffix.lower()
-    return source.with_name(f"{source.stem}-评价{suffix if suffix in PATCHED else '.xlsx'}")
+    return source.with_name(f"{source.stem}-评价{suffix if suffix in MACROS else '.xlsx'}")
 
 
 def fill(  # noqa: PLR0913 - each is an option of the command line
@@ -83,15 +85,16 @@ def save(
     from excel_eval.workbook.receipts import backup, write_receipt
 
     source = _source(evaluation)
-    patched = source.suffix.lower() in PATCHED
-    notes = [] if patched else [text("files.fresh", file=source.name)]
+    notes = list(_notes(evaluation.book, source))
     if in_place:
-        if not patched:
+        if not evaluation.book.patched or evaluation.book.kind == "encrypted":
             raise InputError("files.in_place_kind", file=source.name)
         if open_elsewhere(source):
             raise InputError("files.in_place_open", file=source.name)
     elif target.exists() and target.samefile(source):
         raise InputError("files.same", file=source.name)
+    elif (evaluation.book.kind in ("xlsm", "xltm")) != (target.suffix.lower() in MACROS):
+        raise InputError("files.macros", file=source.name, output=target.name)
     output = target if in_place else free_name(target)
     if output != target:
         notes.append(text("files.renamed", file=target.name, output=output.name))
@@ -106,6 +109,14 @@ def save(
         made = tuple(each for each in changed if each not in refused)
         receipt = write_receipt(output, source, made, kept, now)
     return Filled(evaluation, made, output, receipt, kept, tuple(notes))
+
+
+def _notes(book: Book, source: Path) -> Iterator[str]:
+    """What a person should know about the output before looking at it."""
+    if not book.patched:
+        yield text("files.fresh", file=source.name)
+    if book.kind == "encrypted":
+        yield text("files.decrypted", file=source.name)
 
 
 def _source(evaluation: Evaluation) -> Path:
@@ -130,7 +141,7 @@ def _write(
     from excel_eval.workbook.filled import filled_package
 
     refused: tuple[Change, ...] = ()
-    if _source(evaluation).suffix.lower() in PATCHED:
+    if evaluation.book.patched:
         book, results = evaluation.book, result_sheets(evaluation)
         content, refused = filled_package(book, changed, evaluation.findings, results, marks=marks, password=password)
     else:

@@ -38,10 +38,12 @@ def filled_package(  # noqa: PLR0913 - everything that filling puts into the wor
 
     if book.source is None:
         raise ValueError("a book without a source cannot be written back")
-    package = open_package(book.source, password=password)
+    package = book.origin.take() or open_package(book.source, password=password)
     refused = apply(package, book, changed)
     _decorate(package, book, findings, results, marks=marks)
-    return package.to_bytes(), refused
+    content = package.to_bytes()
+    package.close()
+    return content, refused
 
 
 def decorated(content: bytes, book: Book, findings: Sequence[Finding], results: bytes, *, marks: bool) -> bytes:
