@@ -1,5 +1,6 @@
 """What must hold on every sheet and in every workbook: the rules, their settings, and findings made fit to read."""
 
+from excel_eval.rules.budgets import BUDGETS
 from excel_eval.rules.core import Rule, at, rule, run
 from excel_eval.rules.exemptions import apply_exemptions
 from excel_eval.rules.expenses import EXPENSES
@@ -15,7 +16,7 @@ from excel_eval.rules.spending import SPENDING
 from excel_eval.rules.tidy import tidy
 from excel_eval.rules.workbook import WORKBOOK
 
-ABOUT_FUNDS = tuple(sorted((*FUNDS, *SPENDING, *EXPENSES), key=lambda each: each.id))
+ABOUT_FUNDS = tuple(sorted((*FUNDS, *BUDGETS, *SPENDING, *EXPENSES), key=lambda each: each.id))
 
 ABOUT_TEXT = tuple(sorted((*MEASURES, *TEXT), key=lambda each: each.id))
 

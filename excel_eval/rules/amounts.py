@@ -54,6 +54,18 @@ def shown(sheet: ProjectSheet, value: Decimal) -> str:
     return plain(value * sheet.scale)
 
 
+def written_amount(sheet: ProjectSheet, path: str) -> str:
+    """The amount at a path as the sheet writes it; empty where there is none."""
+    value = number(sheet, path)
+    return "" if value is None else shown(sheet, value)
+
+
+def label(sheet: ProjectSheet, path: str) -> str:
+    """The label of a value as the sheet shows it; its path where the sheet has no such place."""
+    value = sheet.values.get(path)
+    return value.slot.label if value else path
+
+
 @dataclass(frozen=True, slots=True)
 class Slip:
     """A slip that would explain a sum: its kind, the path of the likelier wrong figure, the right figure."""

@@ -1,4 +1,4 @@
-"""F10–F13 and F16: what must hold in the spending by economic classification (amounts in 万元)."""
+"""F10–F13: what must hold in the spending by economic classification (amounts in 万元)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from decimal import Decimal
 
 from excel_eval.book import Book, ProjectSheet
 from excel_eval.numbers import fixed, plain_decimal, rounded
-from excel_eval.rules.amounts import filled, number, numbers, rounding, shown, shown_places, slip
+from excel_eval.rules.amounts import filled, label, number, numbers, rounding, shown, shown_places, slip
 from excel_eval.rules.core import At, at, rule
-from excel_eval.rules.prose import folded, has, texts, written
+from excel_eval.rules.prose import folded
 from excel_eval.rules.rates import agrees, percent_places, stated_percent
 from excel_eval.rules.settings import Settings
+from excel_eval.rules.story import codes_fit_the_story
 
 COLUMNS = ("budget", "executed")
 
@@ -68,7 +69,7 @@ def _detail(sheet: ProjectSheet, column: str, parts: dict[str, Decimal], setting
     difference = abs(total - whole)
     cells = (total_row,) if total_row in sheet.values else ()
     related = (*cells, path, *filled(sheet, rows(sheet, column)))
-    words = {"column": "预算" if column == "budget" else "支出", "label": _label(sheet, path)}
+    words = {"column": "预算" if column == "budget" else "支出", "label": label(sheet, path)}
     if difference <= tolerance:
         yield at(
             related[0], related=related[1:], severity="info", variant="rounding", found=shown(sheet, whole),
@@ -85,7 +86,7 @@ def _detail(sheet: ProjectSheet, column: str, parts: dict[str, Decimal], setting
     stands = number(sheet, guess.path) or Decimal(0)
     yield at(
         guess.path, related=(p for p in related if p != guess.path), variant=guess.kind, found=shown(sheet, stands),
-        expected=shown(sheet, guess.right), correct=guess.right, where=_label(sheet, guess.path), **words,
+        expected=shown(sheet, guess.right), correct=guess.right, where=label(sheet, guess.path), **words,
     )  # fmt: skip
 
 
@@ -93,11 +94,6 @@ def _sources_agree(sheet: ProjectSheet, column: str, total: Decimal, tolerance: 
     """Whether the sources of funds add up to the total, so that a row of the detail is likelier wrong."""
     sources = numbers(sheet, tuple(f"funds.{key}.{column}" for key in ("appropriation", "carryover", "other")))
     return bool(sources) and abs(sum(sources.values(), Decimal(0)) - total) <= tolerance
-
-
-def _label(sheet: ProjectSheet, path: str) -> str:
-    value = sheet.values.get(path)
-    return value.slot.label if value else path
 
 
 _TIMES = re.compile(r"[×xX*＊✕]")
@@ -126,7 +122,7 @@ def quantity_times_price(sheet: ProjectSheet) -> Iterator[At]:
             path, value = next(iter(amounts.items()))
             yield at(
                 path, related=(f"expenses[{index}].note",), found=shown(sheet, value), expected=shown(sheet, whole),
-                formula="+".join(formula for formula, _ in found), label=_label(sheet, path),
+                formula="+".join(formula for formula, _ in found), label=label(sheet, path),
             )  # fmt: skip
 
 
@@ -239,70 +235,6 @@ def _hundred(sheet: ProjectSheet, shares: dict[str, Decimal], settings: Settings
     if abs(total - 100) > settings.rounding * (len(shares) + 1) * Decimal(5).scaleb(-k - 1):
         first, *others = shares
         yield at(first, related=others, found=f"{fixed(total, k)}%", expected="100%")
-
-
-_COUNTED = r"(?<![\d.,])\d{1,9}(?:\.\d{1,4})?万?(?:余|多)?(?:"
-
-
-@rule(
-    "F16",
-    "支出明细有资本性支出（{code} {name}），但文字和指标中没有说明购置了什么",
-    severity="info",
-    fix="在“项目绩效”中写明购置资产的名称和数量，或核对支出科目",
-    scope="sheet",
-    people=("支出明细有补助支出（{code} {name}），但没有说明惠及多少人（户）", "在“项目绩效”中写明受益人数"),
-    asset=("文字中写到“{words}”，但支出明细没有资本性支出科目（310类）", "核对购置设备的支出科目"),
-)
-def codes_fit_the_story(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
-    """列有资本性支出（310类）的说明购置的资产，列有对个人和家庭补助（303类）的说明受益人数"""
-    codes = {f"expenses[{i}]": _code(e.code, e.name) for i, e in enumerate(sheet.project.expenses) if e.executed}
-    if not any(codes.values()):
-        return
-    story = _story(sheet)
-    capital = next((record for record, code in codes.items() if code.startswith("310")), None)
-    personal = next((record for record, code in codes.items() if code.startswith("303")), None)
-    if capital and not has(story, settings.words("capital_assets")):
-        yield _row(sheet, capital, codes[capital], "")
-    if personal and not _beneficiaries(sheet, story, settings):
-        yield _row(sheet, personal, codes[personal], "people")
-    if not capital and all(codes.values()):
-        yield from _assets_without_code(sheet, settings)
-
-
-def _code(code: str | None, name: str | None) -> str:
-    match = re.match(r"[\[【]?(\d{3,7})", (code or name or "").strip())
-    return match[1] if match else ""
-
-
-def _row(sheet: ProjectSheet, record: str, code: str, variant: str) -> At:
-    return at(f"{record}.executed", related=(f"{record}.code",), variant=variant, code=code, name=_name(sheet, record))
-
-
-def _name(sheet: ProjectSheet, record: str) -> str:
-    return str(sheet.project.get(f"{record}.name") or "")
-
-
-def _story(sheet: ProjectSheet) -> str:
-    """Everything that is told about the project, folded."""
-    told = [text for _, text in texts(sheet)]
-    told += [f"{e.note or ''}" for e in sheet.project.expenses]
-    told += [f"{i.name or ''} {i.target or ''}{i.unit or ''} {i.actual or ''}" for i in sheet.project.indicators]
-    return "\n".join((*told, sheet.project.name or ""))
-
-
-def _beneficiaries(sheet: ProjectSheet, story: str, settings: Settings) -> bool:
-    units = settings.words("beneficiaries")
-    counted = [row.unit for row in sheet.project.measures] + [row.unit for row in sheet.project.indicators]
-    pattern = _COUNTED + "|".join(map(re.escape, units)) + ")"
-    return any(unit in units for unit in counted) or re.search(pattern, story) is not None
-
-
-def _assets_without_code(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
-    text = written(sheet, "narrative.performance")
-    verb = next((word for word in settings.words("asset_verbs") if word in text), None)
-    asset = next((word for word in settings.words("asset_names") if word in text), None)
-    if verb and asset:
-        yield at("narrative.performance", variant="asset", words=f"{verb}…{asset}", related=rows(sheet, "code"))
 
 
 EXPENSES = (detail_adds_up, quantity_times_price, categories_agree_across_sheets, shares_add_up, codes_fit_the_story)

@@ -11,11 +11,14 @@ from functools import lru_cache
 
 from excel_eval.book import ProjectSheet
 from excel_eval.model import Indicator
+from excel_eval.numbers import plain
 from excel_eval.rubric import Rubric, load_rubric
 from excel_eval.rubric.reading import Aim, aim_of, reached
 from excel_eval.rules.amounts import number
 from excel_eval.rules.prose import folded
 from excel_eval.rules.settings import Settings
+from excel_eval.text.quantity import Quantity, quantity
+from excel_eval.text.units import same_unit
 
 _SKELETON = re.compile(r"指标[\d一二三四五六七八九十]{0,3}[:：]?|[.…。]{1,12}")
 _IN_USE = ("name", "target", "actual", "weight", "score", "explanation")
@@ -135,3 +138,28 @@ def blocks(found: Sequence[Row], level: str) -> dict[str, list[Row]]:
 def bare(name: str | None) -> str:
     """A name without blanks, folded, as it is compared."""
     return folded(name or "").replace("\n", "").strip("：: ")
+
+
+@lru_cache(maxsize=4096)
+def read_quantity(text: str) -> Quantity:
+    """What a target or actual cell says, read once."""
+    return quantity(text or None)
+
+
+def stands(sheet: ProjectSheet, row: Row, key: str) -> str:
+    """What a person sees in a target or actual cell."""
+    cell = sheet.values.get(row.path(key))
+    value = getattr(row.item, key)
+    if cell is not None and cell.raw is not None:
+        return cell.raw.strip()
+    return plain(value) if isinstance(value, Decimal) else str(value or "")
+
+
+def share_of(sheet: ProjectSheet, row: Row) -> Decimal | None:
+    """The actual value as a share, where it is a percentage by its text or by its unit."""
+    found = read_quantity(stands(sheet, row, "actual"))
+    if found.value is None or not found.numeric:
+        return None
+    if found.kind == "percent":
+        return found.value
+    return found.value / 100 if row.item.unit and same_unit(row.item.unit, "%") and not found.unit else None
