@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from excel_eval.compute import compiled, compute, excel_formula
 from excel_eval.form.layout import Layout, Slot
@@ -46,7 +47,7 @@ class Content:
 def content_of(form: Form, project: Project, sentences: Mapping[str, str] | None = None) -> Content:
     """What stands on the sheet of a project; `sentences` are the computed texts by path."""
     given: dict[str, ModelValue] = {**values_of(project), **{k: v for k, v in (sentences or {}).items() if v}}
-    layout = place(form, _rows(form, given))
+    layout, formulas = _plan(form, tuple(_rows(form, given).items()))
     merged, covered = _merged(form, layout, given)
     scale = scale_of(form, project)
     stored = {
@@ -54,15 +55,17 @@ def content_of(form: Form, project: Project, sentences: Mapping[str, str] | None
         for slot in layout.slots
         if slot.path not in covered and not (slot.field.formula and not slot.field.input_when)
     }
-    program = compiled(form)
-    results = compute(program, layout, stored)
-    formulas = {
-        path: excel_formula(step.node, layout.by_path[path], layout)
-        for path in results
-        if (step := program.step(path)) is not None
-    }
+    results = compute(compiled(form), layout, stored)
     dates = frozenset(path for path, value in given.items() if isinstance(value, date))
-    return Content(layout, {**stored, **results}, formulas, dates, merged, covered)
+    return Content(layout, {**stored, **results}, {path: formulas[path] for path in results}, dates, merged, covered)
+
+
+@lru_cache(maxsize=64)
+def _plan(form: Form, rows: tuple[tuple[str, int], ...]) -> tuple[Layout, Mapping[str, str]]:
+    """The layout of a sheet with so many rows in each free table, and the live formula of every computed value."""
+    layout, program = place(form, dict(rows)), compiled(form)
+    steps = {slot: program.step(slot.path) for slot in layout.slots if slot.field.formula}
+    return layout, {slot.path: excel_formula(step.node, slot, layout) for slot, step in steps.items() if step}
 
 
 def scale_of(form: Form, project: Project) -> Decimal:

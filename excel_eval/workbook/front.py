@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from excel_eval.form.place import place
 from excel_eval.form.schema import Form
 from excel_eval.grid import Area, a1, quoted
 from excel_eval.workbook.content import Content
@@ -86,7 +87,13 @@ def contents_columns(form: Form) -> tuple[tuple[str, str, int], ...]:
     fields = (field for section in form.sections if section.shape == "fields" for field in section.fields)
     labels = {field.key: field.label for field in fields}
     others = tuple((key, labels[key], wide) for key, wide in _OTHERS.items() if key in labels)
-    return (("", "序号", 7), (form.name_path, f"{form.subject}名称", 44), *others)
+    return (("", "序号", 7), (form.name_path, name_label(form), 44), *others)
+
+
+def name_label(form: Form) -> str:
+    """What the form calls the value that names a sheet: 项目名称."""
+    slot = place(form).by_path.get(form.name_path)
+    return slot.field.label if slot and slot.field.label else f"{form.subject}名称"
 
 
 def _line(pen: Pen, number: int, sheet: str, content: Content, paths: Sequence[str]) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 
-from excel_eval.book import Book, ProjectSheet
-from excel_eval.compute import compiled, compute
+from excel_eval.book import Book, ProjectSheet, Value
 from excel_eval.formula import Matrix, evaluate, parse
 from excel_eval.grid import Area, Position, Scalar
 from excel_eval.workbook.writeback import stored_inputs
+from excel_eval.workbook.writer import serial
 
 
 class Live:
@@ -38,10 +40,20 @@ class Live:
 
 def project_cells(book: Book) -> dict[str, dict[Position, Scalar]]:
     """What the value cells of every project sheet hold once it is filled, in the sheet's own unit."""
-    return {sheet.sheet: _cells(book, sheet) for sheet in book.sheets}
+    return {sheet.sheet: _cells(sheet) for sheet in book.sheets}
 
 
-def _cells(book: Book, sheet: ProjectSheet) -> dict[Position, Scalar]:
-    stored = stored_inputs(sheet)
-    values = {**stored, **compute(compiled(book.form), sheet.layout, stored)}
-    return {value.slot.area.corner: values.get(path) for path, value in sheet.values.items()}
+def _cells(sheet: ProjectSheet) -> dict[Position, Scalar]:
+    values = stored_inputs(sheet)
+    return {
+        value.slot.area.corner: _computed(sheet, value) if value.slot.field.formula else values[path]
+        for path, value in sheet.values.items()
+    }
+
+
+def _computed(sheet: ProjectSheet, value: Value) -> Scalar:
+    """What a formula of the form gives there: reading has computed it, amounts in the form's unit."""
+    found = sheet.project.get(value.path)
+    if isinstance(found, date):
+        return serial(found)
+    return found * sheet.scale if isinstance(found, Decimal) and value.slot.kind == "amount" else found

@@ -8,7 +8,7 @@ from math import ceil
 from excel_eval.workbook.styles import BODY_SIZE
 from excel_eval.workbook.text_size import MAX_HEIGHT
 
-_LINES = tuple(step / 20 for step in range(24, 49))
+_LINES = tuple(step / 10 for step in range(12, 25))
 """Heights of an empty line to choose from, as multiples of the size of the text: from 1.2 to 2.4."""
 _PIXEL = 0.75
 """Heights are whole pixels, in points."""

@@ -15,6 +15,7 @@ from excel_eval.model import ModelValue
 from excel_eval.numbers import plain
 from excel_eval.rubric import Score
 from excel_eval.workbook.charts import draw_charts
+from excel_eval.workbook.front import name_label
 from excel_eval.workbook.live import Live, project_cells
 from excel_eval.workbook.printing import LANDSCAPE_MARGINS, set_up_page
 from excel_eval.workbook.styles import AMBER, AMBER_INK, RED, RED_INK
@@ -26,6 +27,7 @@ _HEADER = 3
 _FIRST = _HEADER + 1
 _NUMBER_WIDTH, _NAME_WIDTH = 6, 36
 LOW_RATE = 0.9
+_MONEY = frozenset(KINDS[kind].format for kind in ("amount", "money") if kind in KINDS)
 _ONE_PAGE = 16
 """Up to so many projects the table and its charts are readable on one page."""
 
@@ -83,10 +85,10 @@ class Summary:
         pen.at_least(1, 40)
         unit = common(self.book, "unit") or common(self.book, "department")
         pen.put(Area(2, 1, 2, half), f"单位：{unit}" if unit else "", "plain")
-        money = any(column.format == KINDS["amount"].format for column in self.columns)
+        money = any(column.format in _MONEY for column in self.columns)
         pen.put(Area(2, half + 1, 2, wide), f"金额单位：{self.book.form.unit}" if money else "", "plain", align="right")
         pen.at_least(2, 20)
-        for index, header in enumerate(("序号", f"{self.book.form.subject}名称", *(c.header for c in self.columns)), 1):
+        for index, header in enumerate(("序号", name_label(self.book.form), *(c.header for c in self.columns)), 1):
             pen.put(Area(_HEADER, index, _HEADER, index), header, "header")
         pen.at_least(_HEADER, 24)
 

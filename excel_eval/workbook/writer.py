@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from excel_eval.grid import Area, ErrorValue, Scalar, quoted
 from excel_eval.numbers import plain
-from excel_eval.workbook.styles import BODY_SIZE, GRID_FONT, Styles, style
+from excel_eval.workbook.styles import BODY_SIZE, GRID_FONT, Styles
 from excel_eval.workbook.text_size import height, lines
 
 Written = Scalar | date
@@ -25,7 +25,10 @@ _MADE = datetime(2020, 1, 1)
 
 
 class ExactSheet(Worksheet):  # type: ignore[misc]
-    """A worksheet whose formulas keep a text result as text, the empty one and words such as #N/A included."""
+    """A worksheet whose formulas stay as written and keep a text result as text, the empty one and #N/A included."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
 
     def _xml_formula_element(self, formula: str, result: Any, attributes: Any = ()) -> None:
         if isinstance(result, str) and not isinstance(result, ErrorValue):
@@ -117,9 +120,8 @@ class Pen:
             self.sheet.write_formula(row, column, formula, made, _cached(value))
         else:
             self.cell(row, column, value, made)
-        look = style(*names, **more)
-        if isinstance(value, str) and area.top == area.bottom and look.get("text_wrap"):
-            self.measure(area, value, float(look["font_size"]))
+        if isinstance(value, str) and area.top == area.bottom and made.text_wrap:
+            self.measure(area, value, float(made.font_size))
 
     def cell(self, row: int, column: int, value: Written, made: Any) -> None:
         """Write one cell by the type of its value; row and column from 0."""

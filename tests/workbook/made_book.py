@@ -8,11 +8,12 @@ from pathlib import Path
 
 from excel_eval.book import Book, ProjectSheet, Value
 from excel_eval.findings import Finding
+from excel_eval.form.kinds import KINDS
 from excel_eval.form.schema import Form
-from excel_eval.model import Project
-from excel_eval.paths import get
+from excel_eval.model import ModelValue, Project
+from excel_eval.paths import get, project_of, values_of
 from excel_eval.rubric import Score
-from excel_eval.workbook.content import content_of, scale_of
+from excel_eval.workbook.content import Content, content_of, scale_of
 from excel_eval.workbook.findings_sheet import draw_findings, finding_columns
 from excel_eval.workbook.project_sheet import draw
 from excel_eval.workbook.report_sheet import REPORT_COLUMNS, draw_report
@@ -29,14 +30,27 @@ def book_of(form: Form, projects: Sequence[Project]) -> Book:
 
 
 def _sheet(form: Form, name: str, project: Project) -> ProjectSheet:
-    content = content_of(form, project)
+    content, scale = content_of(form, project), scale_of(form, project)
+    project = project_of({**values_of(project), **_computed(content, scale)})
     values = {}
     for slot in content.layout.slots:
         stored = content.values.get(slot.path)
         raw = None if stored in (None, "") else str(stored)
         value = get(project, slot.path)
         values[slot.path] = Value(slot, raw, value, stored, content.formulas.get(slot.path))
-    return ProjectSheet(name, project, values, content.layout, Decimal(scale_of(form, project)))
+    return ProjectSheet(name, project, values, content.layout, scale)
+
+
+def _computed(content: Content, scale: Decimal) -> dict[str, ModelValue]:
+    """The computed values as reading leaves them in the model: amounts in 万元, nothing for an empty text."""
+    found: dict[str, ModelValue] = {}
+    for path in content.formulas:
+        value, kind = content.values[path], content.layout.by_path[path].kind
+        if isinstance(value, Decimal):
+            found[path] = value / scale if kind == "amount" else value
+        elif isinstance(value, str) and not KINDS[kind].numeric:
+            found[path] = value or None
+    return found
 
 
 def whole_workbook(
