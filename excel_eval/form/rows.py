@@ -14,12 +14,13 @@ _GAP = 200
 
 def totals(sheet: SheetWords, words: Words, header: Header, rows: range) -> list[Area]:
     """The label of every total row, those of parts included; the last is the table's own total."""
-    first = min(area.left for area in header.values())
+    first, *others = sorted(area.left for area in header.values())
     found: list[Area] = []
     for row in _filled(sheet, rows):
         block = next(sheet.row_blocks(row, first), None) or next(sheet.row_blocks(row), None)
         label = next((b for b in sheet.row_blocks(row) if sheet.words.get(b.corner) in words.totals), None)
-        if label is not None and block is not None and label.left <= block.left:
+        early = label is not None and label.left <= (others or [first])[0]
+        if label is not None and block is not None and early and label.left <= block.left:
             found.append(label)
         elif found and _foreign(sheet, words, header, row):
             break
@@ -59,12 +60,11 @@ def _foreign(sheet: SheetWords, words: Words, header: Header, row: int) -> bool:
     blocks = list(sheet.row_blocks(row))
     if not blocks:
         return False
-    if remark(sheet.text(blocks[0].corner)):
-        return True
     fields = sheet.vocabulary.own_fields
     met = [b for b in blocks if fields.get(sheet.words.get(b.corner, "")) not in (None, words.section.key)]
+    first = (bool(met) and met[0] == blocks[0]) or remark(sheet.text(blocks[0].corner))
     figures = any(area.left == block.left for area in header.values() for block in blocks if _figure(sheet, block))
-    return len(met) > 1 or (bool(met) and met[0] == blocks[0] and not figures)
+    return len(met) > 1 or (first and not figures)
 
 
 def _figure(sheet: SheetWords, block: Area) -> bool:

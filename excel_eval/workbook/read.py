@@ -21,7 +21,7 @@ from excel_eval.ooxml.kinds import VALUES_ONLY, sniff
 from excel_eval.paths import project_of, table_row
 from excel_eval.reading_rules import finding
 from excel_eval.workbook.kinds_read import Unit
-from excel_eval.workbook.recognise import candidate, is_template, recognised
+from excel_eval.workbook.recognise import candidate, is_template, recognised, require_known
 from excel_eval.workbook.uncached import Calculator
 from excel_eval.workbook.units import scale_of, unit_of
 from excel_eval.workbook.values import SheetReader, inline_paths, input_value
@@ -112,6 +112,8 @@ def book_of(sheets: Sheets, form: Form | None = None, source: Path | None = None
             if not grid.hidden or (_filled(project, form) and not is_template(grid.name)):
                 projects.append(project)
                 findings += noted
+    if not projects:
+        require_known(sheets.properties, form, source)
     return Book(
         form,
         tuple(projects),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
+from excel_eval.errors import InputError
 from excel_eval.findings import Finding
 from excel_eval.form.find import looks_like
 from excel_eval.form.labels import narrow
@@ -36,6 +38,13 @@ def recognised(properties: Mapping[str, str], grids: Iterable[Grid]) -> tuple[Fo
         return form, (finding("C11", None, None, variant="version", form=form.title, found=stamped, expected=known),)
     form = _by_labels([grid for grid in grids if candidate(grid)][:_SAMPLE])
     return form, (finding("C11", None, None, form=form.title),)
+
+
+def require_known(properties: Mapping[str, str], form: Form, source: Path | None) -> None:
+    """InputError where a workbook without projects was made from a form that is neither shipped nor the one given."""
+    key = properties.get(STAMP, "")
+    if key and key != form.key and key not in shipped_forms():
+        raise InputError("recognise.own_form", file=source.name if source else "", form=key)
 
 
 def _by_labels(grids: list[Grid]) -> Form:

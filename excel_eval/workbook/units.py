@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
 from excel_eval.form.labels import LONGEST, narrow
 from excel_eval.form.layout import Layout
 from excel_eval.form.schema import Form
-from excel_eval.grid import Grid, a1
+from excel_eval.grid import Grid, Position, a1
 
 YUAN = {"元": Decimal(1), "万元": Decimal(10000)}
 _SAID = re.compile(r"(?:金额|资金|货币)?(?:计量)?单位:?(?:人民币)?(万?元)")
@@ -21,7 +22,13 @@ def unit_of(form: Form, grid: Grid, layout: Layout) -> tuple[str, str | None]:
     chosen = _text(grid, slot.area.corner) if slot else ""
     if slot and chosen in YUAN:
         return chosen, slot.cell
-    return _said(grid) or _labelled(grid) or (form.unit, None)
+    values = {slot.area.corner for slot in layout.slots}
+    texts = {
+        at: _text(grid, at)
+        for at, cell in grid.cells.items()
+        if isinstance(cell.value, str) and "元" in cell.value and at not in values
+    }
+    return _said(texts) or _labelled(texts) or (form.unit, None)
 
 
 def scale_of(form: Form, unit: str) -> Decimal:
@@ -34,21 +41,13 @@ def _text(grid: Grid, at: tuple[int, int]) -> str:
     return narrow(value) if isinstance(value, str) and len(value) <= LONGEST else ""
 
 
-def _said(grid: Grid) -> tuple[str, str] | None:
+def _said(texts: Mapping[Position, str]) -> tuple[str, str] | None:
     """The unit in a remark such as 单位：元."""
-    for at, cell in grid.cells.items():
-        if isinstance(cell.value, str) and "单位" in cell.value and "元" in cell.value:
-            match = _SAID.search(_text(grid, at).strip("()"))
-            if match:
-                return match[1], a1(*at)
-    return None
+    found = ((match[1], a1(*at)) for at, text in texts.items() if (match := _SAID.search(text)))
+    return next(found, None)
 
 
-def _labelled(grid: Grid) -> tuple[str, str] | None:
+def _labelled(texts: Mapping[Position, str]) -> tuple[str, str] | None:
     """The unit in brackets behind labels, where all of them agree: 项目资金（元）."""
-    found = {
-        match[1]: a1(*at)
-        for at, cell in grid.cells.items()
-        if isinstance(cell.value, str) and "元" in cell.value and (match := _LABEL.search(_text(grid, at)))
-    }
+    found = {match[1]: a1(*at) for at, text in texts.items() if (match := _LABEL.search(text))}
     return found.popitem() if len(found) == 1 else None

@@ -105,3 +105,11 @@ def test_a_finding_names_its_cell() -> None:
     found = finding("C16", "甲", "B3", path="name", label="项目名称")
     assert str(found) == "甲!B3: C16 错误 项目名称没有填写"
     assert found.suggestion == "请填写项目名称"
+
+
+def test_a_workbook_of_a_form_of_ones_own_asks_for_it(tmp_path: Path) -> None:
+    own = ROOT / "examples" / "travel_claim.toml"
+    path = ee.new(tmp_path / "a.xlsx", projects=["张三"], form=own)
+    assert len(ee.read(path, own).sheets) == 1
+    with pytest.raises(ee.InputError, match="travel_claim"):
+        ee.read(path)

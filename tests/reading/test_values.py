@@ -265,3 +265,8 @@ def test_messages_in_english() -> None:
     finally:
         use_language("zh")
     assert "is read as 5" in found.message
+
+
+def test_a_unit_in_a_value_is_no_unit_of_the_sheet() -> None:
+    read = book({"department": "单位：元", "amount_unit": None, "funds.total.budget": D(5)})
+    assert read.sheets[0].scale == 1
