@@ -32,9 +32,6 @@ def shown(sheet: ProjectSheet, index: int) -> tuple[Decimal, int] | None:
         return None
     value = sheet.values.get(f"measures[{index}].claimed")
     places = value.places if value and value.places is not None else decimals(claimed * 100)
-    if value and isinstance(value.stored, Decimal):
-        # 96% typed into a cell of the form shows 96.0%: the last zero is the format's, not the person's.
-        places = min(places, decimals(claimed * 100))
     places = min(places, _MOST_PLACES)
     return rounded(claimed, places + 2), places
 

@@ -106,7 +106,9 @@ def _share(cell: Cell, raw: str, unit: Unit) -> Meaning:
     if not isinstance(value, Decimal):
         return _text_number("percent", cell, raw, unit)
     if is_percent(cell.format):
-        return Meaning(value, decimals_shown(raw))
+        # 96% typed into 0.0#% shows 96.0%: where the format leaves decimals open, the zero is not the person's.
+        own = decimals(value * 100) if ".0#" in cell.format else decimals_shown(raw)
+        return Meaning(value, min(decimals_shown(raw), own))
     if value > _LARGEST_SHARE:
         note = ("C09", "", {"found": raw, "expected": f"{plain(value)}%"})
         return Meaning(value / 100, decimals(value), notes=(note,))

@@ -186,13 +186,14 @@ def _left_out(rng: Random, values: Values) -> tuple[str, str]:
 
 
 def _percent(rng: Random, values: Values) -> tuple[str, str] | None:
-    """Another last digit; not 0, which a cell's format may have added to a shorter percentage that is right."""
+    """Another last digit; not 0 in a rate, where a cell's format may have added it to a shorter one that is right."""
     path = rng.choice([p for p in values if p.endswith((".rate", ".claimed", ".share"))])
     number = values[path].rstrip("%")
     places = len(number.partition(".")[2])
     step = rng.choice((1, 2, -1, -3)) * Decimal(1).scaleb(-places)
     changed = fixed(Decimal(number) + step, places)
-    return None if changed.endswith("0") and places else (path, f"{changed}%")
+    unsure = changed.endswith("0") and places and not path.endswith(".claimed")
+    return None if unsure else (path, f"{changed}%")
 
 
 def _weight(rng: Random, values: Values) -> tuple[str, str]:
