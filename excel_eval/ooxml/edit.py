@@ -203,9 +203,7 @@ class SheetEdit:
         return element
 
 
-def _insert_by_number(
-    parent: etree._Element, new: etree._Element, number: int, known: dict[int, etree._Element]
-) -> None:
+def _insert_by_number(parent: etree._Element, new: etree._Element, number: int, known: dict[int, etree._Element]) -> None:
     """Insert a row or a cell before the first of its siblings that has a higher number."""
     later = _nearest_above(number, known)
     if later is None:

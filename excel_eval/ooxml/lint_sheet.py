@@ -51,7 +51,7 @@ def _cell_defects(row: etree._Element, number: int, names: Tags, styles: int | N
     for cell in row.iterchildren(names.cell):
         reference = cell.get("r")
         column = last + 1 if reference is None else _column(reference, number)
-        place = reference or a1(max(number, 1), column)
+        place = a1(max(number, 1), column) if reference is None else reference[:40]
         if not 1 <= column <= MAX_COLUMN:
             yield "bad_cell", place
         elif column in seen:

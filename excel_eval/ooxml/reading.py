@@ -72,22 +72,29 @@ class CellReader:
                 self._row(row, number, label or str(number))
 
     def _row(self, row: etree._Element, number: int, label: str) -> None:
-        name, part, column, read = self._names.cell, self._source.part, 0, self._cell
-        last = 0
-        for element in row:
-            if element.tag != name:
+        part, column, last, skipped = self._source.part, 0, 0, ""
+        for element in row.iterchildren(self._names.cell):
+            reference = element.get("r")
+            if reference and not len(element):
+                skipped = reference
                 continue
-            place, column = cell_position(element.get("r"), number, label, column, part)
-            if len(element):
-                cell = read(element, place)
-                if cell is not None:
-                    self.cells[place] = cell
-                    self._left, self._right = min(self._left, column), max(self._right, column)
-                    last = column
+            if reference is None and skipped:
+                _, column = cell_position(skipped, number, label, column, part)
+            skipped = ""
+            place, column = cell_position(reference, number, label, column, part)
+            cell = self._cell(element, place) if len(element) else None
+            if cell is not None:
+                self.cells[place] = cell
+                self._left, self._right = min(self._left, column), max(self._right, column)
+                last = column
         if last:
-            self._top, self._bottom = min(self._top, number), max(self._bottom, number)
-            if (self._bottom - self._top + 1) * (self._right - self._left + 1) > MAX_POSITIONS:
-                raise InputError("ooxml.used_area", part=part, cell=a1(number, last), limit=MAX_POSITIONS)
+            self._grow(number, last)
+
+    def _grow(self, number: int, column: int) -> None:
+        """Count a row into the used area; its last cell is named where the area becomes too large."""
+        self._top, self._bottom = min(self._top, number), max(self._bottom, number)
+        if (self._bottom - self._top + 1) * (self._right - self._left + 1) > MAX_POSITIONS:
+            raise InputError("ooxml.used_area", part=self._source.part, cell=a1(number, column), limit=MAX_POSITIONS)
 
     def _cell(self, element: etree._Element, place: Position) -> Cell | None:
         stored: str | None = None

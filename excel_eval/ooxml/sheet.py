@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -10,12 +11,14 @@ from lxml import etree
 from excel_eval.errors import InputError
 from excel_eval.grid import Grid, Position, Scalar
 from excel_eval.ooxml.edit import SheetEdit
-from excel_eval.ooxml.reading import CellReader, Source, hidden_columns, merged_areas, tags
-from excel_eval.ooxml.xmlpart import XmlPart, child, parse
+from excel_eval.ooxml.reading import CellReader, Source, Tags, hidden_columns, merged_areas, tags
+from excel_eval.ooxml.xmlpart import XmlPart, child, parse, stream
 
 if TYPE_CHECKING:
     from excel_eval.ooxml.parts import Parts
     from excel_eval.ooxml.workbook_part import SheetEntry
+
+_LARGE = 4 << 20
 
 
 class Sheet:
@@ -32,10 +35,13 @@ class Sheet:
     def document(self) -> XmlPart:
         """The parsed sheet part."""
         if self._document is None:
-            if self.entry.kind != "worksheet":
-                raise InputError("ooxml.missing_part", part=self.entry.part or self.entry.name)
+            self._require_worksheet()
             self._document = parse(self.entry.part, self._parts.read(self.entry.part))
         return self._document
+
+    def _require_worksheet(self) -> None:
+        if self.entry.kind != "worksheet":
+            raise InputError("ooxml.missing_part", part=self.entry.part or self.entry.name)
 
     @property
     def loaded(self) -> bool:
@@ -58,11 +64,36 @@ class Sheet:
         self._document = self._edit = None
 
     def grid(self, source: Source) -> Grid:
-        """The sheet's values."""
+        """The sheet's values. A large part that is not being edited is read row by row, without keeping it."""
+        if self._document is None and self._parts.size(self.entry.part) > _LARGE:
+            return self._streamed(source)
         root = self.document.root
         names = tags(self.document.namespace)
         reader = CellReader(source, names)
-        reader.rows(self._rows(names.data, names.row))
+        data = root.find(names.data)
+        if data is not None:
+            reader.rows(data.iterchildren(names.row))
+        return self._grid(reader, root, names)
+
+    def _streamed(self, source: Source) -> Grid:
+        self._require_worksheet()
+        elements = stream(self.entry.part, self._parts.read(self.entry.part), "row")
+        first = next(elements)
+        names = tags(str(etree.QName(first).namespace or ""))
+        reader = CellReader(source, names)
+        root = first
+
+        def rows() -> Iterator[etree._Element]:
+            nonlocal root
+            for element in chain([first], elements):
+                root = element
+                if element.tag == names.row:
+                    yield element
+
+        reader.rows(rows())
+        return self._grid(reader, root, names)
+
+    def _grid(self, reader: CellReader, root: etree._Element, names: Tags) -> Grid:
         return Grid(
             self.entry.name,
             reader.cells,
@@ -70,18 +101,8 @@ class Sheet:
             frozenset(reader.hidden_rows),
             hidden_columns(root, names),
             self.entry.state != "visible",
-            self._extra(reader.arrays),
+            _protection(root),
         )
-
-    def _rows(self, data: str, row: str) -> Iterator[etree._Element]:
-        element = self.document.root.find(data)
-        return iter(()) if element is None else element.iterchildren(row)
-
-    def _extra(self, arrays: list[str]) -> dict[str, str]:
-        """`protected`, and `arrays`: the areas of array formulas and data tables."""
-        protection = child(self.document.root, "sheetProtection")
-        locked = protection is not None and protection.get("sheet") in ("1", "true")
-        return ({"protected": "1"} if locked else {}) | ({"arrays": " ".join(arrays)} if arrays else {})
 
     @property
     def editor(self) -> SheetEdit:
@@ -100,3 +121,10 @@ class Sheet:
         done = self.editor.set_cached(place, value)
         self.edited = self.edited or done
         return done
+
+
+def _protection(root: etree._Element) -> dict[str, str]:
+    """{"protected": "1"} for a sheet that is protected against typing."""
+    protection = child(root, "sheetProtection")
+    locked = protection is not None and protection.get("sheet") in ("1", "true")
+    return {"protected": "1"} if locked else {}

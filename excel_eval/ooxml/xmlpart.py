@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -56,6 +57,34 @@ class XmlPart:
 
 def parse(name: str, content: bytes) -> XmlPart:
     """The part `name` parsed; InputError for damaged XML and for any DTD."""
+    mark, encoding, head, body = _prepared(name, content)
+    try:
+        root = etree.fromstring(body, _PARSER)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise InputError("ooxml.damaged_xml", part=name, detail=error) from error
+    return XmlPart(name, root, head, mark, encoding)
+
+
+def stream(name: str, content: bytes, wanted: str) -> Iterator[etree._Element]:
+    """Each element of a local name as it is parsed, and at last the root; what was handed out is forgotten at once."""
+    body = _prepared(name, content)[3]
+    events = etree.iterparse(
+        io.BytesIO(body), tag=f"{{*}}{wanted}", encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False
+    )
+    try:
+        for _, element in events:
+            yield element
+            element.clear()
+            parent = element.getparent()
+            while parent is not None and element.getprevious() is not None:
+                del parent[0]
+    except etree.XMLSyntaxError as error:
+        raise InputError("ooxml.damaged_xml", part=name, detail=error) from error
+    yield events.root
+
+
+def _prepared(name: str, content: bytes) -> tuple[bytes, str, bytes, bytes]:
+    """Byte-order mark, encoding, declaration, and what follows it as UTF-8; InputError for any DTD."""
     mark, encoding = _encoding(content)
     text = content[len(mark) :]
     if encoding != "utf-8":
@@ -65,11 +94,7 @@ def parse(name: str, content: bytes) -> XmlPart:
     body = text[len(head) :]
     if b"<!DOCTYPE" in body:
         raise InputError("ooxml.doctype", part=name)
-    try:
-        root = etree.fromstring(body, _PARSER)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise InputError("ooxml.damaged_xml", part=name, detail=error) from error
-    return XmlPart(name, root, head, mark, encoding)
+    return mark, encoding, head, body
 
 
 def _encoding(content: bytes) -> tuple[bytes, str]:
@@ -93,9 +118,7 @@ def _as_utf8(name: str, text: bytes, encoding: str) -> bytes:
         raise InputError("ooxml.damaged_xml", part=name, detail=error) from error
 
 
-def make(
-    name: str, namespace: str, like: etree._Element, attributes: Mapping[str, str] | None = None
-) -> etree._Element:
+def make(name: str, namespace: str, like: etree._Element, attributes: Mapping[str, str] | None = None) -> etree._Element:
     """A new element with the prefixes of the part that it is to stand in."""
     tag = f"{{{namespace}}}{name}" if namespace else name
     made = etree.Element(tag, nsmap=cast("dict[str, str]", like.nsmap))

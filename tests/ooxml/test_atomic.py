@@ -72,9 +72,7 @@ def test_a_failing_write_leaves_the_old_file(tmp_path: Path, error: type[BaseExc
 
 
 def test_what_dead_runs_left_behind_is_cleared_and_nothing_else(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True)
     dead = tmp_path / f".excel-eval-{int(done.stdout)}-abc.tmp"
     alive = tmp_path / f".excel-eval-{os.getpid()}-abc.tmp"
     other = tmp_path / ".excel-eval-notes.tmp"

@@ -95,9 +95,7 @@ MASTER = row('<c r="A1"><f t="shared" si="0" ref="A1:A2">B1</f><v>1</v></c>') + 
         ("", '<mergeCells><mergeCell ref="A1:B2"/></mergeCells>', (2, 2)),
     ],
 )
-def test_cells_that_would_break_others_are_refused(
-    tmp_path: Path, rows: str, after: str, place: tuple[int, int]
-) -> None:
+def test_cells_that_would_break_others_are_refused(tmp_path: Path, rows: str, after: str, place: tuple[int, int]) -> None:
     with pytest.raises(CellRefused):
         edited(tmp_path, sheet(rows, after=after), (place, Decimal(1), None))
 
@@ -150,17 +148,13 @@ OPAQUE = (
 )
 
 
-def test_other_parts_are_copied_byte_for_byte_without_being_inflated(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_other_parts_are_copied_byte_for_byte_without_being_inflated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = parts(sheet(FULL)) | dict.fromkeys(OPAQUE, b"not even <xml " * 99)
     package = open_package(write(tmp_path / "a.xlsx", made))
     package.set_cell("Sheet1", (1, 1), value=Decimal(1))
     inflated: list[str] = []
     original = package._parts.archive.read
-    monkeypatch.setattr(
-        package._parts.archive, "read", lambda member: inflated.append(member.filename) or original(member)
-    )
+    monkeypatch.setattr(package._parts.archive, "read", lambda member: inflated.append(member.filename) or original(member))
     package.save(tmp_path / "b.xlsx")
     assert not set(inflated) & set(OPAQUE)
     with zipfile.ZipFile(tmp_path / "a.xlsx") as before, zipfile.ZipFile(tmp_path / "b.xlsx") as after:

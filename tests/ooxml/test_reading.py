@@ -102,11 +102,7 @@ def test_other_encodings_are_read_and_written_back(tmp_path: Path, encoding: str
 def test_prefixes_backslashes_and_capitals_are_followed(tmp_path: Path) -> None:
     text = sheet(row('<c r="A1"><v>1</v></c>')).replace(f'xmlns="{packages.MAIN}"', f'xmlns:x="{packages.MAIN}"')
     for name in ("worksheet", "sheetData", "row", "c", "v"):
-        text = (
-            text.replace(f"<{name} ", f"<x:{name} ")
-            .replace(f"<{name}>", f"<x:{name}>")
-            .replace(f"</{name}>", f"</x:{name}>")
-        )
+        text = text.replace(f"<{name} ", f"<x:{name} ").replace(f"<{name}>", f"<x:{name}>").replace(f"</{name}>", f"</x:{name}>")
     made = {name.replace("xl/", "XL\\"): content for name, content in parts(text).items()}
     package = open_package(write(tmp_path / "a.xlsx", made))
     assert package.grid("Sheet1").cell(1, 1).value == 1
@@ -130,9 +126,7 @@ def test_impossible_sheets_are_refused_with_a_sentence(tmp_path: Path, rows: str
 
 
 def test_defined_names_and_states_of_sheets(tmp_path: Path) -> None:
-    made = parts(
-        sheet(""), sheet(""), workbook='<definedNames><definedName name="甲">Sheet1!$A$1</definedName></definedNames>'
-    )
+    made = parts(sheet(""), sheet(""), workbook='<definedNames><definedName name="甲">Sheet1!$A$1</definedName></definedNames>')
     made["xl/workbook.xml"] = str(made["xl/workbook.xml"]).replace('sheetId="2"', 'sheetId="2" state="veryHidden"')
     package = open_package(write(tmp_path / "a.xlsx", made))
     assert package.defined_names == {"甲": "Sheet1!$A$1"}
