@@ -117,8 +117,9 @@ def _alone_above(sheet: SheetWords, finder: Finder, words: Words, label: Area, b
 
 
 def _doubles(sheet: SheetWords, finder: Finder, found: _Wanted, at: Position) -> None:
-    """Further labels of a field that has its value, each with a value of its own."""
-    for position in found.places:
+    """The same label once more, with a value of its own; another word for the field may well mean something else."""
+    word = sheet.words.get(at)
+    for position in (place for place in found.places if sheet.words.get(place) == word):
         label = sheet.grid.block(*position)
         right = sheet.right_of(label)
         if position == at or position in finder.values or right is None or not sheet.filled(right.corner):

@@ -259,3 +259,21 @@ def test_any_jumble_of_labels_is_read_without_harm(
     assert len(paths) == len(set(paths))
     read = book_of(Sheets({"表": grid}), FORM)
     assert len(read.sheets) == found.recognised
+
+
+def test_a_label_twice_is_told_and_the_first_counts() -> None:
+    first = next(slot for slot in place(FORM).slots if slot.path == "contact").area
+    spare = {(100, 1): "联系人", (100, 2): "李四", (101, 1): "项目", (101, 2): "别的"}
+    found = find(FORM, put(laid_out(FORM, FACTS | {"contact": "张三"}), spare))
+    assert found.layout.by_path["contact"].area == first
+    assert [(n.id, n.cell, n.figures["other"]) for n in found.notes] == [("C08", "A100", "A6")]
+
+
+def test_a_value_beside_the_merge_of_its_header() -> None:
+    form = load_form("mof_2020")
+    slot = next(s for s in place(form).slots if s.path == "indicators[0].name").area
+    grid = laid_out(form, {"name": "甲"})
+    loose = replace_grid(grid, merges=tuple(area for area in grid.merges if area != slot))
+    found = find(form, put(loose, {(slot.top, slot.right): "数量"}))
+    assert found.layout.by_path["indicators[0].name"].area == Area(slot.top, slot.right, slot.top, slot.right)
+    assert [(n.id, n.path) for n in found.notes] == [("C06", "indicators[0].name")]
