@@ -19,8 +19,8 @@ def language() -> str:
     return wanted if wanted in LANGUAGES else "zh"
 
 
-def use_language(name: str) -> None:
-    """Choose the language of all later messages in this context."""
+def use_language(name: str | None) -> None:
+    """Choose the language of all later messages in this context; None is that of the environment."""
     _chosen.set(name)
 
 

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import click
 
+from excel_eval.cli import options
 from excel_eval.cli.checking import check_command, claims_command, show_command
 from excel_eval.cli.filling import fill_command, undo_command
 from excel_eval.cli.knowing import forms_command, rules_command
 from excel_eval.cli.making import new_command
 from excel_eval.cli.running import Group
-from excel_eval.messages import use_language
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--lang", type=click.Choice(["zh", "en"]), envvar="EXCEL_EVAL_LANG", help="消息语言 / language of messages")
+@options.LANGUAGE
 @click.version_option(package_name="excel-eval")
-def main(lang: str | None) -> None:
+def main() -> None:
     """填报、核对项目绩效评价工作簿。Fill and check project evaluation workbooks."""
-    if lang:
-        use_language(lang)
 
 
 for command in (
@@ -31,4 +29,4 @@ for command in (
     forms_command,
     undo_command,
 ):
-    main.add_command(command)
+    main.add_command(options.LANGUAGE(command))

@@ -8,8 +8,24 @@ from typing import Any
 
 import click
 
+from excel_eval.messages import LANGUAGES, use_language
+
 Command = Callable[..., Any]
 
+def _speak(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    """Choose the language of messages; a command without the option speaks as its group does."""
+    if value or ctx.parent is None:
+        use_language(value)
+
+
+LANGUAGE = click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    expose_value=False,
+    callback=_speak,
+    is_eager=True,
+    help="消息语言 / language of messages (EXCEL_EVAL_LANG)",
+)
 INPUTS = click.argument("paths", metavar="INPUT...", nargs=-1, required=True, type=click.Path(path_type=Path))
 INPUT = click.argument("path", metavar="INPUT", type=click.Path(path_type=Path))
 FORM = click.option("--form", metavar="F", help="表样：自带表样的名称，或 .toml 文件路径 / form name or file")

@@ -5,8 +5,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import fields as dataclass_fields
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -14,32 +12,19 @@ from excel_eval.errors import FormError, FormulaError
 from excel_eval.form.kinds import KINDS
 from excel_eval.form.schema import SHAPES, Field, Form, FormRule, Formula, Row, Section, TotalRow
 from excel_eval.formula import parse
+from excel_eval.shelf import Shelf
 
 DEFAULT_FORM = "project_evaluation"
 
 
 def shipped_forms() -> tuple[str, ...]:
     """The keys of the forms that come with the library."""
-    folder = files("excel_eval").joinpath("data", "forms")
-    return tuple(sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml")))
+    return _SHELF.keys()
 
 
 def load_form(name: str | Path = DEFAULT_FORM) -> Form:
     """A shipped form by its key, or a person's own by the path of its TOML file; FormError says what is wrong in it."""
-    if str(name) in shipped_forms():
-        return _shipped(str(name))
-    path = Path(name)
-    try:
-        source = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise FormError("form.not_found", name=name, known="、".join(shipped_forms())) from None
-    return form_of(source, str(path))
-
-
-@cache
-def _shipped(key: str) -> Form:
-    source = files("excel_eval").joinpath("data", "forms", f"{key}.toml").read_text(encoding="utf-8")
-    return form_of(source, f"{key}.toml")
+    return _SHELF.load(name)
 
 
 def form_of(source: str, file: str) -> Form:
@@ -54,6 +39,9 @@ def form_of(source: str, file: str) -> Form:
 
     compile_form(form, file=file)
     return form
+
+
+_SHELF = Shelf("forms", "form", FormError, form_of)
 
 
 class _Reader:

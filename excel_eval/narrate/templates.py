@@ -8,7 +8,6 @@ from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from excel_eval.errors import NarrativeError
 from excel_eval.model import Funds, Project
 from excel_eval.narrate.filters import NUMERIC, day, sentence
 from excel_eval.numbers import plain
+from excel_eval.shelf import Shelf
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template, nodes
@@ -68,26 +68,12 @@ class NarrativeTemplates:
 
 def shipped_narratives() -> tuple[str, ...]:
     """The keys of the narratives that come with the library."""
-    folder = files("excel_eval").joinpath("data", "narratives")
-    return tuple(sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml")))
+    return _SHELF.keys()
 
 
 def load_narrative(name: str | Path = DEFAULT) -> NarrativeTemplates:
     """A shipped narrative by its key, or a person's own by the path of its file; NarrativeError says what is wrong."""
-    if str(name) in shipped_narratives():
-        return _shipped(str(name))
-    path = Path(name)
-    try:
-        source = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise NarrativeError("narrative.not_found", name=name, known="、".join(shipped_narratives())) from None
-    return narrative_of(source, str(path))
-
-
-@cache
-def _shipped(key: str) -> NarrativeTemplates:
-    source = files("excel_eval").joinpath("data", "narratives", f"{key}.toml").read_text(encoding="utf-8")
-    return narrative_of(source, f"{key}.toml")
+    return _SHELF.load(name)
 
 
 def narrative_of(source: str, file: str) -> NarrativeTemplates:
@@ -97,6 +83,9 @@ def narrative_of(source: str, file: str) -> NarrativeTemplates:
     except tomllib.TOMLDecodeError as error:
         raise NarrativeError("narrative.toml", file=file, error=error) from None
     return _Reader(file).narrative(data)
+
+
+_SHELF = Shelf("narratives", "narrative", NarrativeError, narrative_of)
 
 
 class _Reader:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from typing import Any
 from excel_eval.errors import RubricError
 from excel_eval.numbers import plain
 from excel_eval.rubric.schema import Alarms, Band, Dimension, Grade, Profile, Rubric, names_of
+from excel_eval.shelf import Shelf
 
 _KEYS = {
     "rubric": (
@@ -41,26 +40,12 @@ _MOST = 1_000_000
 
 def shipped_rubrics() -> tuple[str, ...]:
     """The keys of the rubrics that come with the library."""
-    folder = files("excel_eval").joinpath("data", "rubrics")
-    return tuple(sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml")))
+    return _SHELF.keys()
 
 
 def load_rubric(name: str | Path) -> Rubric:
     """A shipped rubric by its key, or a person's own by the path of its TOML file; RubricError says what is wrong."""
-    if str(name) in shipped_rubrics():
-        return _shipped(str(name))
-    path = Path(name)
-    try:
-        source = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise RubricError("rubric.not_found", name=name, known="、".join(shipped_rubrics())) from None
-    return rubric_of(source, str(path))
-
-
-@cache
-def _shipped(key: str) -> Rubric:
-    source = files("excel_eval").joinpath("data", "rubrics", f"{key}.toml").read_text(encoding="utf-8")
-    return rubric_of(source, f"{key}.toml")
+    return _SHELF.load(name)
 
 
 def rubric_of(source: str, file: str) -> Rubric:
@@ -70,6 +55,9 @@ def rubric_of(source: str, file: str) -> Rubric:
     except tomllib.TOMLDecodeError as error:
         raise RubricError("rubric.toml", file=file, error=error) from None
     return _Reader(file).rubric(data)
+
+
+_SHELF = Shelf("rubrics", "rubric", RubricError, rubric_of)
 
 
 class _Reader:

@@ -56,6 +56,7 @@ def test_a_finding_is_one_line_with_its_cell(workbook: Path) -> None:
 
 def test_english_messages_keep_ids(workbook: Path) -> None:
     assert "N01 error" in run("--lang", "en", "check", workbook).stdout
+    assert "N01 error" in run("check", workbook, "--lang", "en").stdout
 
 
 def test_fill_writes_beside_the_input_and_leaves_it_alone(workbook: Path) -> None:
