@@ -210,7 +210,6 @@ def _insert_by_number(parent: etree._Element, new: etree._Element, number: int, 
         last = known.get(max(known)) if known else None
         if last is not None and last.getparent() is parent:
             last.addnext(new)
-            last.tail, new.tail = new.tail, last.tail
         else:
             parent.append(new)
     else:

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from excel_eval.errors import InputError
-from excel_eval.grid import MAX_COLUMN, MAX_ROW, Area, a1, area, position
+from excel_eval.grid import MAX_COLUMN, MAX_ROW, Area, a1, area, column_number
 from excel_eval.ooxml.limits import MAX_LIST, MAX_TEXT
 from excel_eval.ooxml.reading import Tags, tags
 from excel_eval.ooxml.strings import text_of
@@ -51,20 +50,25 @@ def _cell_defects(row: etree._Element, number: int, names: Tags, styles: int | N
     for cell in row.iterchildren(names.cell):
         reference = cell.get("r")
         column = last + 1 if reference is None else _column(reference, number)
-        place = a1(max(number, 1), column) if reference is None else reference[:40]
-        if not 1 <= column <= MAX_COLUMN:
-            yield "bad_cell", place
-        elif column in seen:
-            yield "duplicate_cell", place
-        elif column < last:
-            yield "cell_order", place
+        if column <= last or column > MAX_COLUMN:
+            yield _order_defect(column, seen), _place(reference, number, column)
         seen.add(column)
         last = max(last, column)
         style = cell.get("s")
         if style is not None and styles is not None and not 0 <= _whole(style) < max(styles, 1):
-            yield "bad_style", place
+            yield "bad_style", _place(reference, number, column)
         if len(cell):
-            yield from ((kind, place) for kind in _content_defects(cell, names))
+            yield from ((kind, _place(reference, number, column)) for kind in _content_defects(cell, names))
+
+
+def _order_defect(column: int, seen: set[int]) -> str:
+    if not 1 <= column <= MAX_COLUMN:
+        return "bad_cell"
+    return "duplicate_cell" if column in seen else "cell_order"
+
+
+def _place(reference: str | None, number: int, column: int) -> str:
+    return a1(max(number, 1), max(column, 1)) if reference is None else reference[:40]
 
 
 def _content_defects(cell: etree._Element, names: Tags) -> Iterator[str]:
@@ -130,8 +134,8 @@ def _whole(text: str) -> int:
 
 
 def _column(reference: str, number: int) -> int:
-    try:
-        row, column = position(reference)
-    except (ValueError, InputError):
+    """The column of a reference in a row, -1 for what is none."""
+    letters = reference.rstrip("0123456789")
+    if reference[len(letters) :] != str(number) or not (letters.isascii() and letters.isalpha() and len(letters) <= 3):
         return -1
-    return column if row == number else -1
+    return column_number(letters)

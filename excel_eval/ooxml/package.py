@@ -26,7 +26,7 @@ from excel_eval.ooxml.workbook_part import SheetEntry, WorkbookPart
 _KINDS = {
     "sheet.macroEnabled": "xlsm", "template.macroEnabled": "xltm", "addin.macroEnabled": "xlam", "template": "xltx",
 }  # fmt: skip
-_KEPT_BYTES = 16 << 20
+_KEPT_BYTES = 2 << 20
 
 
 def open_package(path: Path, *, password: str | None = None) -> Package:
@@ -57,6 +57,9 @@ class Package:
         self._source: tuple[list[str], dict[str | None, str]] | None = None
         self._styles: Styles | None = None
         self._recalculate = False
+        self._kept = 0
+        self.signed = any(name.lower().startswith("_xmlsignatures/") for name in parts.names())
+        """Whether the workbook bears a digital signature, which any change would break."""
         self.kind = self._kind()
         self.date1904 = self._workbook.date1904
         self.strict = self._workbook.strict
@@ -69,11 +72,6 @@ class Package:
     def close(self) -> None:
         """Let go of the file."""
         self._parts.close()
-
-    @property
-    def signed(self) -> bool:
-        """Whether the workbook bears a digital signature, which any change would break."""
-        return any(name.lower().startswith("_xmlsignatures/") for name in self._parts.names())
 
     @property
     def defined_names(self) -> dict[str, str]:
@@ -98,16 +96,19 @@ class Package:
             if entry is None:
                 raise InputError("ooxml.no_such_sheet", sheet=name)
             self._sheets[name] = Sheet(self._parts, entry)
-        self._let_go(self._sheets[name])
-        return self._sheets[name]
+        sheet = self._sheets[name]
+        if not sheet.loaded:
+            self._make_room(sheet)
+        return sheet
 
-    def _let_go(self, wanted: Sheet) -> None:
+    def _make_room(self, wanted: Sheet) -> None:
         """Keep the parsed sheets that fit into a few megabytes; a large workbook is read sheet by sheet."""
-        loaded = [sheet for sheet in self._sheets.values() if sheet.loaded and sheet is not wanted]
-        if wanted.loaded or sum(self._parts.size(sheet.entry.part) for sheet in loaded) < _KEPT_BYTES:
-            return
-        for sheet in loaded:
-            sheet.release()
+        size = self._parts.size(wanted.entry.part)
+        if self._kept + size > _KEPT_BYTES:
+            for sheet in self._sheets.values():
+                sheet.release()
+            self._kept = 0
+        self._kept += size
 
     def release(self, name: str) -> None:
         """Let go of a sheet's parsed part; its edits are kept."""

@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from excel_eval.errors import InputError
-from excel_eval.grid import a1
+from excel_eval.grid import a1, position
 from excel_eval.ooxml import CellRefused, Package, lint, open_package
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -74,21 +74,37 @@ def compare(before: Path, after: Path, package: Package, part: str, cell: str) -
 
 
 def without(content: bytes, cell: str) -> bytes:
-    """A sheet part in canonical form without one cell, and without what may be made for it: its row, spans, dimension."""
+    """A sheet part in canonical form without one cell, and without what may be made for it: row, spans, dimension."""
     root = etree.fromstring(content)
-    for element in list(root.iter("{*}c", "{*}dimension", "{*}row")):
-        parent = element.getparent()
-        row = element.tag.endswith("}row")
-        element.attrib.pop("spans", "") if row else None
-        if element.get("r") == cell or element.tag.endswith("}dimension") or (row and not len(element) and not (set(element.keys()) - {"r"})):
-            parent.remove(element)
-    for row in root.iter("{*}row"):
-        if not len(row):
+    number = 0
+    for row in list(root.iter("{*}row")):
+        number = int(row.get("r") or number + 1)
+        row.attrib.pop("spans", "")
+        column = 0
+        for element in list(row.iter("{*}c")):
+            place = element.get("r")
+            column = column + 1 if place is None else position(place)[1]
+            if a1(number, column) == cell:
+                remove(element)
+        if not len(row) and not set(row.keys()) - {"r"}:
+            remove(row)
+        elif not len(row):
             row.text = None
-    for element in list(root.iter("{*}row")):
-        if not len(element) and not (set(element.keys()) - {"r"}):
-            element.getparent().remove(element)
+    for dimension in list(root.iter("{*}dimension")):
+        remove(dimension)
+    for data in root.iter("{*}sheetData"):
+        data.text = None if not len(data) else data.text
     return etree.tostring(root, method="c14n")
+
+
+def remove(element: etree._Element) -> None:
+    """Take an element out and leave the blanks around it."""
+    parent, before = element.getparent(), element.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + (element.tail or "") or None
+    else:
+        parent.text = (parent.text or "") + (element.tail or "") or None
+    parent.remove(element)
 
 
 @pytest.fixture(scope="module")
