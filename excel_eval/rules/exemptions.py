@@ -78,6 +78,8 @@ def exemptions(book: Book, known: Iterable[str] = ()) -> tuple[tuple[Exemption, 
     faults: list[Finding] = []
     for line in range(row + 1, grid.used.bottom + 1):
         said = {key: _text(grid, line, column) for key, column in columns.items()}
+        if "reason" in said:
+            said["reason"] = _words(grid, line, columns["reason"])
         if any(said.values()):
             found, fault = _line(said, own, book)
             granted += found
@@ -99,6 +101,12 @@ def _header(grid: Grid) -> tuple[int, dict[str, int]] | None:
 def _text(grid: Grid, row: int, column: int) -> str:
     value = grid.cell(row, column).value
     return "".join(unicodedata.normalize("NFKC", str(value)).split()) if value is not None else ""
+
+
+def _words(grid: Grid, row: int, column: int) -> str:
+    """A reason as it was written."""
+    value = grid.cell(row, column).value
+    return str(value).strip() if value is not None else ""
 
 
 def _line(said: dict[str, str], own: set[str], book: Book) -> tuple[list[Exemption], tuple[str, str] | None]:
