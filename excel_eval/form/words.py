@@ -121,7 +121,8 @@ class SheetWords:
         if first is None:
             return None
         if not self.grid.merges and not self.filled((area.top, first)):
-            first = next((column for column in columns if self.filled((area.top, column))), first)
+            filled = next((column for column in columns if self.filled((area.top, column))), first)
+            first = first if self.words.get((area.top, filled)) in self.vocabulary.all else filled
         return self.grid.block(area.top, first)
 
     def below(self, area: Area) -> Area | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from excel_eval.book import Book, ProjectSheet, Value
 from excel_eval.compute import Program, compiled, compute, excel_formula
 from excel_eval.form.schema import COMPUTED
+from excel_eval.formula import Node
 from excel_eval.grid import Cell, Grid, Position, Scalar, position
 from excel_eval.numbers import EXCEL_DIGITS, plain
 from excel_eval.workbook.recalculate import recalculate
@@ -51,7 +52,9 @@ def stored_inputs(sheet: ProjectSheet) -> dict[str, Scalar]:
 def _sheet_changes(
     sheet: ProjectSheet, grid: Grid, program: Program, sentences: Mapping[str, str]
 ) -> Iterator[Change]:
-    results = compute(program, sheet.layout, stored_inputs(sheet))
+    results = sheet.computed
+    if results is None:
+        results = compute(program, sheet.layout, stored_inputs(sheet))
     for value in sheet.values.values():
         if value.path in results:
             yield from _computed(sheet, grid, program, value, results[value.path])
@@ -65,12 +68,22 @@ def _computed(sheet: ProjectSheet, grid: Grid, program: Program, value: Value, r
     step = program.step(value.path)
     if step is None:
         return
-    formula = excel_formula(step.node, value.slot, sheet.layout)
+    formula = _formula(step.node, value, sheet)
+    if formula is None and result in (None, ""):
+        return
     here = grid.cell(*position(value.cell))
     if here.formula == formula and here.cached and same(here.value, result):
         return
     old = f"={here.formula}" if here.formula and here.formula != formula else value.raw
     yield Change(sheet.sheet, value.cell, value.path, old, shown(result), "formula", result, formula)
+
+
+def _formula(node: Node, value: Value, sheet: ProjectSheet) -> str | None:
+    """The live formula of a cell; None where the sheet lacks a part of the form that it leans on."""
+    try:
+        return excel_formula(node, value.slot, sheet.layout)
+    except KeyError:
+        return None
 
 
 def same(stored: Scalar, result: Scalar) -> bool:
