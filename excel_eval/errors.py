@@ -38,6 +38,17 @@ class ExcelEvalError(Exception):
 class InputError(ExcelEvalError):
     """A file that cannot be read or written; the sentence says what is wrong, where, and what to do."""
 
+    file = ""
+
+    def about(self, file: str) -> InputError:
+        """This error, its sentence naming the file it is about."""
+        self.file = file
+        return self
+
+    def __str__(self) -> str:
+        sentence = super().__str__()
+        return sentence if self.file in sentence else text("files.about", file=self.file, message=sentence)
+
 
 class FormError(ExcelEvalError):
     """A form file that does not describe a form."""

@@ -48,6 +48,8 @@ class Job:
         use_language(self.language)
         try:
             return self._dry(source) if self.dry_run or self._refused(source) else self._filled(source)
+        except InputError as error:
+            return Done(source, failure=str(error.about(source.name)))
         except ExcelEvalError as error:
             return Done(source, failure=str(error))
         except OSError as error:

@@ -64,7 +64,10 @@ def read(path: str | Path, form: str | Path | Form | None = None, *, password: s
     if not path.is_file():
         raise InputError("files.not_found", file=str(path))
     chosen = form if isinstance(form, Form) or form is None else load_form(form)
-    book = read_workbook(path, chosen, password=password)
+    try:
+        book = read_workbook(path, chosen, password=password)
+    except InputError as error:
+        raise error.about(path.name) from None
     if not book.sheets:
         raise InputError("files.no_projects", file=path.name)
     return book

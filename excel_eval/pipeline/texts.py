@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from excel_eval.book import Book, ProjectSheet
+from excel_eval.errors import InputError
 from excel_eval.findings import Finding, Severity, ordered
 from excel_eval.grid import a1
 from excel_eval.messages import text
@@ -46,7 +47,10 @@ def claims_in(path: Path) -> list[JudgedClaim]:
 def _claims_of_workbook(path: Path) -> Iterator[JudgedClaim]:
     from excel_eval.workbook.read import grids_of, read
 
-    book = read(path)
+    try:
+        book = read(path)
+    except InputError as error:
+        raise error.about(path.name) from None
     if book.sheets:
         for sheet in book.sheets:
             yield from _claims_of_sheet(sheet)
