@@ -68,6 +68,8 @@ class ProjectSheet:
     layout: Layout
     scale: Decimal = Decimal(1)
     """What one 万元 of the model is in the sheet's unit: 1, or 10000 where the sheet is in 元."""
+    computed: Mapping[str, Scalar] | None = field(default=None, compare=False, repr=False)
+    """What the form's formulas give over `values` as they stand, in the sheet's unit; None where nobody has calculated."""
 
     def stated(self, path: str) -> ModelValue:
         """What the sheet states at a path, computed cells included; None where it is blank, unreadable or not in the form."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from excel_eval.errors import FormError, FormulaError
 from excel_eval.form.layout import Layout, Slot
@@ -27,7 +27,7 @@ class Step:
     input_when: Node | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Program:
     """A form's formulas in order of calculation, with the rubric's constants in place; and its rules, by their place."""
 
@@ -37,8 +37,11 @@ class Program:
 
     def step(self, path: str) -> Step | None:
         """The step that computes a path, None for an input."""
-        name = generic(path)
-        return next((step for step in self.steps if step.name == name), None)
+        return self._by_name.get(generic(path))
+
+    @cached_property
+    def _by_name(self) -> dict[str, Step]:
+        return {step.name: step for step in self.steps}
 
 
 @cache
@@ -126,6 +129,14 @@ def _used(node: Node, near: str, layout: Layout) -> frozenset[str]:
 
 def _between(layout: Layout, near: str, first: str, last: str) -> tuple[Slot, ...]:
     """The slots in the rectangle from one name to another, from top left."""
+    key = _between, near, first, last
+    if key not in layout.derived:
+        layout.derived[key] = _rectangle(layout, near, first, last)
+    found: tuple[Slot, ...] = layout.derived[key]
+    return found
+
+
+def _rectangle(layout: Layout, near: str, first: str, last: str) -> tuple[Slot, ...]:
     ends = [layout.resolve(first, near), layout.resolve(last, near)]
     a, b = (end if isinstance(end, Slot) else end[-1] for end in ends if end)
     area = Area(min(a.area.top, b.area.top), min(a.area.left, b.area.left), b.area.top, b.area.left)
@@ -161,10 +172,7 @@ def compute(program: Program, layout: Layout, stored: Mapping[str, Scalar]) -> d
     """
     values = dict(stored)
     scope = _Scope(layout, values)
-    slots: dict[str, list[Slot]] = {}
-    for slot in layout.slots:
-        if slot.field.formula:
-            slots.setdefault(generic(slot.path), []).append(slot)
+    slots = _computed_slots(layout)
     results: dict[str, Scalar] = {}
     for step in program.steps:
         for slot in slots.get(step.name, ()):
@@ -172,6 +180,18 @@ def compute(program: Program, layout: Layout, stored: Mapping[str, Scalar]) -> d
             if not given(step, scope):
                 values[slot.path] = results[slot.path] = evaluate(step.node, scope)
     return results
+
+
+def _computed_slots(layout: Layout) -> dict[str, list[Slot]]:
+    """The slots that formulas compute, by the name of their step."""
+    if _computed_slots not in layout.derived:
+        slots: dict[str, list[Slot]] = {}
+        for slot in layout.slots:
+            if slot.field.formula:
+                slots.setdefault(generic(slot.path), []).append(slot)
+        layout.derived[_computed_slots] = slots
+    found: dict[str, list[Slot]] = layout.derived[_computed_slots]
+    return found
 
 
 def given(step: Step, scope: _Scope) -> bool:
@@ -194,5 +214,10 @@ def broken(program: Program, layout: Layout, values: Mapping[str, Scalar]) -> It
 
 def excel_formula(node: Node, slot: Slot, layout: Layout) -> str:
     """The live formula of a slot, without '='."""
-    return to_excel(node, lambda name: layout.address(name, slot.path))
+    key = excel_formula, slot.path
+    known: tuple[Node, str] | None = layout.derived.get(key)
+    if known is None or known[0] is not node:
+        known = node, to_excel(node, lambda name: layout.address(name, slot.path))
+        layout.derived[key] = known
+    return known[1]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from excel_eval.form.find_fields import find_fields
 from excel_eval.form.find_tables import find_table
@@ -16,12 +16,34 @@ from excel_eval.form.vocabulary import Vocabulary, Words, vocabulary
 from excel_eval.form.words import SheetWords
 from excel_eval.grid import Grid, a1
 
-__all__ = ["Found", "Note", "find", "looks_like"]
+__all__ = ["Found", "Note", "Search", "find", "looks_like", "search"]
 
 
 def find(form: Form, grid: Grid, words: Vocabulary | None = None) -> Found:
     """Every slot of a form as it lies on a sheet; `words` spares working out the form's vocabulary for each sheet."""
-    sheet = SheetWords(grid, words or vocabulary(form))
+    words = words or vocabulary(form)
+    return search(form, grid, words).on(grid, words)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What was found on a sheet, and what it takes to look for misspelled labels of what is lacking."""
+
+    found: Found
+    finder: Finder
+    places: Stretches
+
+    def on(self, grid: Grid, words: Vocabulary) -> Found:
+        """What was found, with the near misses of a sheet; it may be any that differs from the first in values alone."""
+        if not self.found.recognised:
+            return self.found
+        near_misses = tuple(_near_misses(SheetWords(grid, words), self.finder, self.places))
+        return replace(self.found, notes=(*self.found.notes, *near_misses)) if near_misses else self.found
+
+
+def search(form: Form, grid: Grid, words: Vocabulary) -> Search:
+    """Every slot of a form as it lies on a sheet, near misses left aside."""
+    sheet = SheetWords(grid, words)
     places = stretches(sheet)
     finder = Finder()
     for key, title in places.titles.items():
@@ -33,9 +55,9 @@ def find(form: Form, grid: Grid, words: Vocabulary | None = None) -> Found:
     find_fields(sheet, finder, places)
     missing = tuple(s.key for s in form.sections if s.key not in finder.met)
     found = Found(_layout(finder, places, missing), tuple(finder.notes), *_measure(form, sheet, finder, places))
-    if not found.recognised:
-        return found
-    return replace(found, notes=(*found.notes, *_missing(form, missing), *_near_misses(sheet, finder, places)))
+    if found.recognised:
+        found = replace(found, notes=(*found.notes, *_missing(form, missing)))
+    return Search(found, finder, places)
 
 
 def looks_like(form: Form | Vocabulary, grid: Grid) -> int:

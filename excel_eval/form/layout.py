@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from excel_eval.form.schema import COMPUTED, INPUT, Field, Section
 from excel_eval.grid import Area, a1
@@ -76,8 +77,23 @@ class Layout:
                 found.setdefault(f"{row[0]}.{row[2]}", []).append(slot)
         return {name: tuple(slots) for name, slots in found.items()}
 
+    @cached_property
+    def derived(self) -> dict[Any, Any]:
+        """What others worked out from this layout alone, by whatever they know it again by: sheets share layouts."""
+        return {}
+
     def resolve(self, name: str, near: str) -> Slot | tuple[Slot, ...] | None:
         """What a formula at path `near` means by a name: its own row's value, a value of the sheet, or a whole column."""
+        key = name, near
+        if key not in self._resolved:
+            self._resolved[key] = self._meant(name, near)
+        return self._resolved[key]
+
+    @cached_property
+    def _resolved(self) -> dict[tuple[str, str], Slot | tuple[Slot, ...] | None]:
+        return {}
+
+    def _meant(self, name: str, near: str) -> Slot | tuple[Slot, ...] | None:
         record, _ = split(near)
         own = f"{record}.{name}" if record else name
         return self.by_path.get(own) or self.by_path.get(name) or self.columns.get(name)

@@ -168,7 +168,7 @@ def corrected(sheet: ProjectSheet, path: str, figure: Decimal) -> ProjectSheet:
     values = dict(sheet.values)
     if path in values:
         values[path] = replace(values[path], raw=plain(figure), value=figure, stored=figure * sheet.scale, places=None)
-    return replace(sheet, values=values, project=project_of(values_of(sheet.project) | {path: figure}))
+    return replace(sheet, values=values, project=project_of(values_of(sheet.project) | {path: figure}), computed=None)
 
 
 def _judged(sheet: ProjectSheet, active: Active, settings: Settings) -> list[tuple[Finding, At]]:

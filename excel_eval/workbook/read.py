@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from excel_eval.book import Book, Origin, ProjectSheet, Value
 from excel_eval.compute import Program, compiled, compute
 from excel_eval.findings import Finding
-from excel_eval.form.find import Found, find
+from excel_eval.form.find import Found
 from excel_eval.form.schema import COMPUTED, Form
-from excel_eval.form.vocabulary import Vocabulary, vocabulary
+from excel_eval.form.searches import Searches
 from excel_eval.grid import Grid, Scalar
 from excel_eval.model import ModelValue
 from excel_eval.numbers import plain_decimal
@@ -48,7 +48,7 @@ class _Reading:
     """What reading one sheet needs of its workbook."""
 
     form: Form
-    words: Vocabulary
+    searches: Searches
     program: Program
     calculator: Calculator
     date1904: bool
@@ -103,10 +103,10 @@ def book_of(sheets: Sheets, form: Form | None = None, source: Path | None = None
     if form is None:
         form, told = recognised(sheets.properties, grids)
         findings += told
-    reading = _Reading(form, vocabulary(form), compiled(form), Calculator(sheets.grids), sheets.date1904)
+    reading = _Reading(form, Searches.of(form), compiled(form), Calculator(sheets.grids), sheets.date1904)
     projects = []
     for grid in filter(candidate, grids):
-        found = find(form, grid, reading.words)
+        found = reading.searches.find(grid)
         if found.recognised:
             project, noted = _project_sheet(reading, grid, found)
             if not grid.hidden or (_filled(project, form) and not is_template(grid.name)):
@@ -138,8 +138,9 @@ def _project_sheet(reading: _Reading, grid: Grid, found: Found) -> tuple[Project
         values[value.path] = value
         findings += noted
     sheet = ProjectSheet(grid.name, project_of({}), values, layout, unit.scale)
-    project = project_of(_known(reading, sheet))
-    sheet = ProjectSheet(grid.name, project, values, layout, unit.scale)
+    stored = {path: input_value(value, unit.scale) for path, value in values.items()}
+    results = compute(reading.program, layout, stored)
+    sheet = ProjectSheet(grid.name, project_of(_known(sheet, results)), values, layout, unit.scale, results)
     if unit.scale != 1:
         findings.append(finding("C07", grid.name, said, found=name, expected=form.unit))
     findings += _required(sheet, form)
@@ -155,10 +156,8 @@ def _noted(grid: Grid, found: Found) -> Iterator[Finding]:
         yield finding(note.id, grid.name, note.cell, path=note.path, related=related, **figures)
 
 
-def _known(reading: _Reading, sheet: ProjectSheet) -> dict[str, ModelValue]:
+def _known(sheet: ProjectSheet, results: Mapping[str, Scalar]) -> dict[str, ModelValue]:
     """The model's values: what a person gave, and the computed ones as we compute them."""
-    stored = {path: input_value(value, sheet.scale) for path, value in sheet.values.items()}
-    results = compute(reading.program, sheet.layout, stored)
     known: dict[str, ModelValue] = {}
     for path, value in sheet.values.items():
         if path in results:
