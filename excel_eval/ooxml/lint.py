@@ -10,7 +10,7 @@ from pathlib import Path
 from lxml import etree
 
 from excel_eval.errors import InputError
-from excel_eval.ooxml.lint_sheet import sheet_defects
+from excel_eval.ooxml.lint_sheet import examine
 from excel_eval.ooxml.parts import CONTENT_TYPES, ContentTypes, Parts
 from excel_eval.ooxml.relationships import resolve, spellings
 from excel_eval.ooxml.workbook_part import WorkbookPart, whole
@@ -62,12 +62,21 @@ def lint(path: Path) -> list[Defect]:
 def require_clean(parts: Parts) -> None:
     """InputError when an edited part has a defect that it had not before."""
     changed, state = parts.changed, _state(parts)
-    found = {d for name in state.names if name in changed for d in _part_defects(state, name, parts.read(name))}
+    found = {defect for name in state.names if name in changed for defect in _present_defects(parts, state, name)}
     if found:
         found -= set(_before(parts, {defect.part for defect in found}))
     if found:
         worst = min(found)
         raise InputError("ooxml.result_defect", part=worst.part, detail=f"{worst.kind} {worst.place}")
+
+
+def _present_defects(parts: Parts, state: _State, name: str) -> Iterator[Defect]:
+    """The defects of an edited part; a sheet part was examined when it was written."""
+    examined = parts.examined.get(name)
+    if examined is None:
+        yield from _part_defects(state, name, parts.read(name))
+    else:
+        yield from (Defect(name, kind, place) for kind, place in examined.with_styles(state.styles))
 
 
 def _state(parts: Parts) -> _State:
@@ -101,7 +110,7 @@ def _part_defects(state: _State, name: str, content: bytes) -> Iterator[Defect]:
     elif name.lower() == CONTENT_TYPES.lower():
         found = _type_defects(state, name)
     elif kind.endswith("worksheet+xml"):
-        found = sheet_defects(parse(name, content), state.styles)
+        found = examine(parse(name, content)).with_styles(state.styles)
     elif kind.endswith("styles+xml"):
         found = _style_defects(parse(name, content).root)
     elif kind.endswith("main+xml"):

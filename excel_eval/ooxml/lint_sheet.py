@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
 
 from lxml import etree
 
@@ -15,27 +17,73 @@ from excel_eval.ooxml.xmlpart import XmlPart
 
 Found = Iterator[tuple[str, str]]
 _STRINGS = re.compile(r'"[^"]*"' + r"|'[^']*'" + r"|\[[^\[\]]{0,300}\]")
+_DELIMITERS = re.compile(r"[\"'(){};]")
 _ARRAY = re.compile(r"\{[^{}]{0,8192}\}")
 _MAX_FORMULA = 8192
 _PAIRS = {")": "(", "}": "{"}
 
 
-def sheet_defects(document: XmlPart, styles: int | None) -> Found:
-    """Every defect of a sheet part; `styles` is the number of cell styles of the workbook."""
-    names = tags(document.namespace)
-    yield from _row_defects(document.root, names, styles)
-    yield from _merge_defects(document.root, names)
-    yield from _validation_defects(document.root, names)
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What was found in a sheet part: its defects as (kind, place), and the cell styles that it uses."""
+
+    defects: tuple[tuple[str, str], ...]
+    styles: frozenset[str]
+
+    def with_styles(self, count: int | None) -> Found:
+        """The defects, and every style that a workbook of `count` cell styles has not got."""
+        yield from self.defects
+        for style in sorted(self.styles) if count is not None else ():
+            if not 0 <= _whole(style) < max(count or 0, 1):
+                yield "bad_style", style
 
 
-def _row_defects(root: etree._Element, names: Tags, styles: int | None) -> Found:
+def examine(document: XmlPart) -> Examined:
+    """Every defect of a sheet part that can be seen without its workbook."""
+    names, root = tags(document.namespace), document.root
+    styles: set[str] = set()
     data = root.find(names.data)
+    found: list[tuple[str, str]] = []
+    if data is not None and not _in_order(data, names, styles):
+        styles.clear()
+        found += _row_defects(data, names, styles)
+    found += _content_defects(root, names)
+    found += _merge_defects(root, names)
+    found += _validation_defects(root, names)
+    return Examined(tuple(found), frozenset(styles))
+
+
+def _in_order(data: etree._Element, names: Tags, styles: set[str]) -> bool:
+    """Whether every row and cell bears its address, in order: the quick way to see that nothing is wrong."""
+    last, good = 0, set[tuple[str, ...]]()
+    for row in data.iterchildren(names.row):
+        label = row.get("r", "")
+        number = _whole(label)
+        if not last < number <= MAX_ROW:
+            return False
+        last, cut, letters = number, -len(label), []
+        for cell in row.iterchildren(names.cell):
+            reference = cell.get("r", "")
+            if reference[cut:] != label:
+                return False
+            letters.append(reference[:cut])
+            styles.add(cell.get("s", "0"))
+        pattern = tuple(letters)
+        if pattern not in good:
+            columns = [_column(each + label, number) for each in pattern]
+            if not all(a < b <= MAX_COLUMN for a, b in pairwise([0, *columns])):
+                return False
+            good.add(pattern)
+    return True
+
+
+def _row_defects(data: etree._Element, names: Tags, styles: set[str]) -> Found:
     last, seen = 0, set[int]()
-    for row in () if data is None else data.iterchildren(names.row):
+    for row in data.iterchildren(names.row):
         label = row.get("r")
         number = last + 1 if label is None else _whole(label)
         if not 1 <= number <= MAX_ROW:
-            yield "bad_row", str(label)
+            yield "bad_row", str(label)[:40]
         elif number in seen:
             yield "duplicate_row", str(number)
         elif number < last:
@@ -45,7 +93,7 @@ def _row_defects(root: etree._Element, names: Tags, styles: int | None) -> Found
         yield from _cell_defects(row, number, names, styles)
 
 
-def _cell_defects(row: etree._Element, number: int, names: Tags, styles: int | None) -> Found:
+def _cell_defects(row: etree._Element, number: int, names: Tags, styles: set[str]) -> Found:
     last, seen = 0, set[int]()
     for cell in row.iterchildren(names.cell):
         reference = cell.get("r")
@@ -54,11 +102,7 @@ def _cell_defects(row: etree._Element, number: int, names: Tags, styles: int | N
             yield _order_defect(column, seen), _place(reference, number, column)
         seen.add(column)
         last = max(last, column)
-        style = cell.get("s")
-        if style is not None and styles is not None and not 0 <= _whole(style) < max(styles, 1):
-            yield "bad_style", _place(reference, number, column)
-        if len(cell):
-            yield from ((kind, _place(reference, number, column)) for kind in _content_defects(cell, names))
+        styles.add(cell.get("s", "0"))
 
 
 def _order_defect(column: int, seen: set[int]) -> str:
@@ -71,14 +115,22 @@ def _place(reference: str | None, number: int, column: int) -> str:
     return a1(max(number, 1), max(column, 1)) if reference is None else reference[:40]
 
 
-def _content_defects(cell: etree._Element, names: Tags) -> Iterator[str]:
-    for item in cell:
-        if item.tag == names.formula and item.text:
-            yield from formula_defects(item.text)
-        elif (item.tag == names.inline and len(text_of(item)) > MAX_TEXT) or (
-            item.tag == names.value and cell.get("t") == "str" and len(item.text or "") > MAX_TEXT
-        ):
-            yield "text_too_long"
+def _content_defects(root: etree._Element, names: Tags) -> Found:
+    """Formulas that are misspelt, and texts that are too long."""
+    for element in root.iter(names.formula):
+        for kind in formula_defects(element.text or ""):
+            yield kind, _cell_of(element)
+        value = element.getnext()
+        if value is not None and len(value.text or "") > MAX_TEXT:
+            yield "text_too_long", _cell_of(element)
+    for element in root.iter(names.inline):
+        if len(text_of(element)) > MAX_TEXT:
+            yield "text_too_long", _cell_of(element)
+
+
+def _cell_of(element: etree._Element) -> str:
+    cell = element.getparent()
+    return "" if cell is None else cell.get("r", "")[:40]
 
 
 def formula_defects(formula: str) -> Iterator[str]:
@@ -87,6 +139,8 @@ def formula_defects(formula: str) -> Iterator[str]:
         yield "formula_equals_sign"
     if len(formula) > _MAX_FORMULA:
         yield "formula_too_long"
+    if not _DELIMITERS.search(formula):
+        return
     bare = _STRINGS.sub("x", formula)
     if '"' in bare or _unbalanced(bare):
         yield "formula_brackets"

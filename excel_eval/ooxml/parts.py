@@ -8,6 +8,7 @@ from typing import BinaryIO
 from lxml import etree
 
 from excel_eval.errors import InputError
+from excel_eval.ooxml.lint_sheet import Examined
 from excel_eval.ooxml.relationships import Relationships, relations_part, spellings
 from excel_eval.ooxml.xmlpart import XmlPart, parse
 from excel_eval.ooxml.zipcopy import Archive, Packed, Written, new_member, write_archive
@@ -29,6 +30,8 @@ class Parts:
         self._touched: set[str] = set()
         self._relationships: dict[str, Relationships] = {}
         self._types: ContentTypes | None = None
+        self.examined: dict[str, Examined] = {}
+        """What our lint found in the sheet parts that were written."""
 
     def close(self) -> None:
         """Let go of the file."""
@@ -115,6 +118,7 @@ class Parts:
     def _forget(self, stored: str) -> None:
         self._documents.pop(stored, None)
         self._touched.discard(stored)
+        self.examined.pop(stored, None)
 
     def _require(self, name: str) -> str:
         stored = self.find(name)

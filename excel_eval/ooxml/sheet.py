@@ -11,6 +11,7 @@ from lxml import etree
 from excel_eval.errors import InputError
 from excel_eval.grid import Grid, Position, Scalar
 from excel_eval.ooxml.edit import SheetEdit
+from excel_eval.ooxml.lint_sheet import examine
 from excel_eval.ooxml.reading import CellReader, Source, Tags, hidden_columns, merged_areas, tags
 from excel_eval.ooxml.xmlpart import XmlPart, child, parse, stream
 
@@ -56,6 +57,7 @@ class Sheet:
         """Write the edits into the package."""
         if self.edited and self._document is not None:
             self._parts.write(self.entry.part, self._document.to_bytes())
+            self._parts.examined[self.entry.part] = examine(self._document)
         self.edited = False
 
     def release(self) -> None:
