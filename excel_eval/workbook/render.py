@@ -18,11 +18,12 @@ from excel_eval.workbook.front import (
     draw_instructions,
 )
 from excel_eval.workbook.project_sheet import draw
+from excel_eval.workbook.results import RESULT_SHEETS
 from excel_eval.workbook.sheet_names import sheet_names
 from excel_eval.workbook.styles import Styles
 from excel_eval.workbook.writer import Pen, add_sheet, open_workbook
 
-RESERVED = (INSTRUCTIONS, CONTENTS, "汇总", "核对结果", "评价报告")
+RESERVED = (INSTRUCTIONS, CONTENTS, *RESULT_SHEETS)
 """Names of sheets that no project's sheet may have."""
 FORM_PROPERTY, VERSION_PROPERTY = "excel-eval form", "excel-eval version"
 """The hidden stamp: custom properties of the workbook."""

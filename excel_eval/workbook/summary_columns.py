@@ -8,10 +8,9 @@ from decimal import Decimal
 
 from excel_eval.book import Book, ProjectSheet
 from excel_eval.form.kinds import KINDS
-from excel_eval.form.schema import Form
 from excel_eval.grid import Scalar, column_letters, quoted
 
-BUDGET, SPENT, RATE = "funds.total.budget", "funds.total.executed", "funds.total.rate"
+BUDGET, SPENT = "funds.total.budget", "funds.total.executed"
 SCORE, GRADE = "total.score", "total.grade"
 UNDEFINED = "—"
 _SUM = 'IF(COUNT({range})=0,"",SUM({range}))'
@@ -41,7 +40,7 @@ def columns_of(book: Book, letter_of: Callable[[str], str]) -> tuple[Column, ...
     if book.form.summary:
         return tuple(_own(book, path, header) for path, header in book.form.summary)
     paths = {path for sheet in book.sheets for path in sheet.values}
-    return (*_money(book, letter_of),) * (BUDGET in paths) + _result(book) * (SCORE in paths)
+    return (*_money(letter_of),) * (BUDGET in paths) + _result() * (SCORE in paths)
 
 
 def _own(book: Book, path: str, header: str) -> Column:
@@ -50,10 +49,10 @@ def _own(book: Book, path: str, header: str) -> Column:
     numeric = KINDS[kind].numeric
     wide = 15 if numeric else 22
     pattern, align = (KINDS[kind].format, "right") if numeric else ("General", KINDS[kind].align)
-    return Column(path, header, wide, pattern, align, _reference(book.form, path, kind), _SUM * (kind in _ADDED))
+    return Column(path, header, wide, pattern, align, _reference(path, kind), _SUM * (kind in _ADDED))
 
 
-def _reference(form: Form, path: str, kind: str) -> Callable[[int, ProjectSheet], Entry]:
+def _reference(path: str, kind: str) -> Callable[[int, ProjectSheet], Entry]:
     """The cell of a path on each project's sheet, amounts in the form's unit; blank stays blank."""
 
     def entry(row: int, sheet: ProjectSheet) -> Entry:
@@ -70,7 +69,7 @@ def _reference(form: Form, path: str, kind: str) -> Callable[[int, ProjectSheet]
     return entry
 
 
-def _money(book: Book, letter_of: Callable[[str], str]) -> tuple[Column, ...]:
+def _money(letter_of: Callable[[str], str]) -> tuple[Column, ...]:
     amount = KINDS["amount"].format
 
     def balance(row: int, sheet: ProjectSheet) -> Entry:
@@ -87,18 +86,18 @@ def _money(book: Book, letter_of: Callable[[str], str]) -> tuple[Column, ...]:
         f'IF(SUM({{budget}})=0,"{UNDEFINED}",SUM({{spent}})/SUM({{budget}})))'
     )
     return (
-        Column("budget", "全年预算数", 15, amount, "right", _reference(book.form, BUDGET, "amount"), _SUM),
-        Column("spent", "全年执行数", 15, amount, "right", _reference(book.form, SPENT, "amount"), _SUM),
+        Column("budget", "全年预算数", 15, amount, "right", _reference(BUDGET, "amount"), _SUM),
+        Column("spent", "全年执行数", 15, amount, "right", _reference(SPENT, "amount"), _SUM),
         Column("balance", "结余", 14, amount, "right", balance, _SUM),
         Column("rate", "执行率", 11, "0.00%", "right", rate, whole),
     )
 
 
-def _result(book: Book) -> tuple[Column, ...]:
+def _result() -> tuple[Column, ...]:
     points, text = KINDS["points"].format, "General"
     return (
-        Column("score", "得分", 10, points, "right", _reference(book.form, SCORE, "points"), _MEAN),
-        Column("grade", "等级", 9, text, "center", _reference(book.form, GRADE, "text")),
+        Column("score", "得分", 10, points, "right", _reference(SCORE, "points"), _MEAN),
+        Column("grade", "等级", 9, text, "center", _reference(GRADE, "text")),
     )
 
 
