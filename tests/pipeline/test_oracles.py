@@ -9,7 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 import excel_eval as ee
-from tests.oracles import libreoffice
+from tests.oracles import audit, libreoffice, sdk
 from tests.workbook.compared import uncalculated
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,6 +33,22 @@ def workbooks(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 def test_cached_values_are_what_libreoffice_calculates(workbooks: list[Path]) -> None:
     for path, values in zip(workbooks, libreoffice.recalculate_all(workbooks), strict=True):
         assert uncalculated(path, values) == [], path
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not sdk.available(), reason="npm install --prefix tests/oracles has not been run")
+def test_microsofts_validator_finds_nothing(workbooks: list[Path]) -> None:
+    for path, errors in zip(workbooks, sdk.errors_of_all(workbooks), strict=True):
+        assert not errors, path
+
+
+@pytest.mark.slow
+def test_openxml_audit_finds_nothing_that_xlsxwriter_does_not_cause(workbooks: list[Path]) -> None:
+    """What a sheet that XlsxWriter made alone is blamed for is the auditor's own opinion; filling adds nothing to it."""
+    for path in workbooks:
+        made = ROOT / "examples" / path.name
+        if path.parent != made.parent and made.exists():
+            assert set(audit.errors(path)) <= set(audit.errors(made)), path
 
 
 def test_openpyxl_and_calamine_read_the_same_sheets(workbooks: list[Path]) -> None:
