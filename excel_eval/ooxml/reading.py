@@ -9,13 +9,16 @@ from functools import lru_cache
 from lxml import etree
 
 from excel_eval.errors import InputError
-from excel_eval.grid import MAX_COLUMN, MAX_ROW, Area, Cell, Position, Scalar, a1, area, column_number, position
+from excel_eval.grid import MAX_COLUMN, MAX_ROW, Area, Cell, Position, Scalar, a1, area, column_letters, column_number, position
 from excel_eval.ooxml.limits import MAX_MERGED, MAX_POSITIONS
 from excel_eval.ooxml.shift import shifted
 from excel_eval.ooxml.strings import text_of
+from excel_eval.ooxml.values import number as number_of
 from excel_eval.ooxml.values import value_of
 
 _DIGITS = "0123456789"
+_COLUMNS = {column_letters(number): number for number in range(1, 703)}
+"""A to ZZ: nearly every column that is ever used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,8 @@ class CellReader:
                 self._row(row, number, label or str(number))
 
     def _row(self, row: etree._Element, number: int, label: str) -> None:
-        part, column, last, skipped = self._source.part, 0, 0, ""
+        cut, part, known = -len(label), self._source.part, _COLUMNS
+        column, skipped, first, last = 0, "", 0, 0
         for element in row.iterchildren(self._names.cell):
             reference = element.get("r")
             if reference and not len(element):
@@ -80,14 +84,18 @@ class CellReader:
                 continue
             if reference is None and skipped:
                 _, column = cell_position(skipped, number, label, column, part)
-            skipped = ""
-            place, column = cell_position(reference, number, label, column, part)
+            skipped, place = "", None
+            if reference is not None and reference[cut:] == label:
+                column = known.get(reference[:cut], column)
+                place = (number, column) if reference[:cut] in known else None
+            if place is None:
+                place, column = cell_position(reference, number, label, column, part)
             cell = self._cell(element, place) if len(element) else None
             if cell is not None:
                 self.cells[place] = cell
-                self._left, self._right = min(self._left, column), max(self._right, column)
-                last = column
+                first, last = first or column, column
         if last:
+            self._left, self._right = min(self._left, first, last), max(self._right, first, last)
             self._grow(number, last)
 
     def _grow(self, number: int, column: int) -> None:
@@ -108,7 +116,8 @@ class CellReader:
                 formula = self._formula(item, place)
             elif tag == names.inline:
                 stored = text_of(item)
-        value = self._value(element.get("t", "n"), stored)
+        kind = element.get("t")
+        value = number_of(stored) if kind is None and stored else self._value(kind or "n", stored)
         if formula is None and (value is None or value == ""):
             return None
         style = self._source.formats.get(element.get("s"), "General")
