@@ -28,7 +28,7 @@ class Calculator:
         """The value of a formula cell, None where it cannot be told."""
         try:
             return self._value(sheet, cell, at)
-        except _Unknown:
+        except (_Unknown, RecursionError):
             return None
 
     def _value(self, sheet: str, cell: Cell, at: Position) -> Scalar:

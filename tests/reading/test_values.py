@@ -213,6 +213,15 @@ def test_formulas_that_cannot_be_calculated_are_told(formula: str) -> None:
     assert read.sheets[0].values["funds.total.budget"].blank
 
 
+def test_long_chains_of_formulas_end() -> None:
+    chain = {(200 + row, 30): Cell(None, f"IF(TRUE,IF(TRUE,AD{201 + row}+1,0),0)", cached=False) for row in range(60)}
+    grid = laid_out(FORM, {"name": "甲", "year": D(2020)})
+    first = Cell(None, "AD200", cached=False)
+    cells = grid.cells | chain | {PLACED["funds.total.budget"].area.corner: first}
+    read = book_of(Sheets({"项目": replace_grid(grid, cells=cells)}), FORM)
+    assert [(f.rule, f.cell) for f in read.findings] == [("C05", "D9")]
+
+
 def test_formulas_never_calculated_are_one_finding_a_sheet() -> None:
     strange = Cell(None, "NOSUCH(1)", cached=False)
     read = book({"funds.total.budget": strange, "funds.total.executed": strange})
