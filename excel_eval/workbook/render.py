@@ -29,22 +29,18 @@ FORM_PROPERTY, VERSION_PROPERTY = "excel-eval form", "excel-eval version"
 """The hidden stamp: custom properties of the workbook."""
 
 
-def render_workbook(  # noqa: PLR0913 - what stands in a workbook beside its form
+def render_workbook(
     form: Form,
     projects: Sequence[Project],
     *,
     target: BinaryIO | Path,
     year: int | None = None,
     narratives: Sequence[Mapping[str, str]] = (),
-    names: Sequence[str] | None = None,
 ) -> None:
-    """Write the workbook of a form. `narratives` are computed texts by path, one mapping a project.
-
-    `names` are the sheets' names where they are not to follow from the projects' own.
-    """
+    """Write the workbook of a form; `narratives` are computed texts by path, one mapping a project."""
     sentences = list(narratives) or [{} for _ in projects]
     contents = [content_of(form, project, each) for project, each in zip(projects, sentences, strict=True)]
-    named = sheet_names(names or _names(form, projects), RESERVED, fallback=form.subject)
+    named = sheet_names(_names(form, projects), RESERVED, fallback=form.subject)
     sheets = list(zip(named, contents, strict=True))
     book = open_workbook(target, {"title": form.title, "subject": form.key})
     styles = Styles(book)
