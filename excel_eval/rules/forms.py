@@ -43,10 +43,9 @@ def _on_sheet(
     stored.update(compute(program, sheet.layout, stored))
     for index, slot in broken(program, sheet.layout, stored):
         if index in rules:
-            rule, severity = rules[index]
-            used = _used(program.rules[index].node, slot, sheet)
-            if _judgeable(program.rules[index].node, used, sheet, stored):
-                yield _finding(rule, severity, slot, used, sheet)
+            (rule, severity), node = rules[index], program.rules[index].node
+            if _judgeable(node, slot, sheet, stored):
+                yield _finding(rule, severity, slot, _used(node, slot, sheet), sheet)
 
 
 def _used(node: Node, slot: Slot, sheet: ProjectSheet) -> tuple[Slot, ...]:
@@ -55,13 +54,14 @@ def _used(node: Node, slot: Slot, sheet: ProjectSheet) -> tuple[Slot, ...]:
     return tuple(each for each in found if isinstance(each, Slot) and each.path != slot.path)
 
 
-def _judgeable(node: Node, used: tuple[Slot, ...], sheet: ProjectSheet, stored: Mapping[str, Scalar]) -> bool:
-    """No cell in it is unreadable, and none is blank unless the formula itself asks whether something stands there."""
-    read = [sheet.values[slot.path] for slot in used if slot.path in sheet.values]
-    if any(value.unreadable for value in read):
+def _judgeable(node: Node, slot: Slot, sheet: ProjectSheet, stored: Mapping[str, Scalar]) -> bool:
+    """No cell in it is unreadable, and none is blank or missing unless the formula itself asks for blanks."""
+    found = [sheet.layout.resolve(name, slot.path) for name in names(node)]
+    single = [each for each in found if isinstance(each, Slot)]
+    if any(sheet.values[each.path].unreadable for each in single if each.path in sheet.values):
         return False
     asks = bool(_ASK_FOR_BLANKS & functions(node)) or any(each == Literal("") for each in walk(node))
-    return asks or all(stored.get(slot.path) not in (None, "") for slot in used)
+    return asks or (None not in found and all(stored.get(each.path) not in (None, "") for each in single))
 
 
 def _finding(

@@ -33,9 +33,8 @@ def amounts_are_in_the_table(sheet: ProjectSheet) -> Iterator[At]:
         yield place(each, sheet)
     known = sheet.project.funds.total
     if known.executed is not None or known.budget is not None:
-        yield from (
-            place(each, sheet, variant="unlisted", severity="info") for each in judged(sheet) if _unlisted(each, sheet)
-        )
+        unlisted = {(each.path, each.claim.text): each for each in judged(sheet) if _unlisted(each, sheet)}
+        yield from (place(each, sheet, variant="unlisted", severity="info") for each in unlisted.values())
 
 
 def _unlisted(each: Judged, sheet: ProjectSheet) -> bool:
@@ -168,7 +167,8 @@ def wording_is_even(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
     texts = writings(sheet)
     for writing in texts:
         if _REPEATED.search(writing.folded):
-            yield from (at(writing.path, found=r.text, expected=r.expected) for r in doubled(writing.folded))
+            twice = {r.text: r.expected for r in doubled(writing.folded)}
+            yield from (at(writing.path, found=found, expected=expected) for found, expected in twice.items())
         mixed = mixed_punctuation(writing.folded)[:1] if _HALF.search(writing.folded) else ()
         yield from (at(writing.path, found=r.text, expected=r.expected, variant="punctuation") for r in mixed)
     yield from _drift(sheet, texts, settings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from excel_eval.text.passage import Claim, Sentence
@@ -53,11 +54,21 @@ def _two_figures(sentence: Sentence, index: int) -> tuple[Token, Token] | None:
         return first, second
     years = sentence.year(near[-2]), sentence.year(near[-1])
     told = _LAST_YEAR.search(sentence.before(near[-2]))
-    if not told and _LAST_YEAR.search(sentence.between(first, second)):
-        return second, first
+    gap = sentence.between(first, second)
+    if not told and _LAST_YEAR.search(gap):
+        return _before(first, second, growth_sign(gap))
     if (years[0] and years[1] and years[1] == years[0] + 1) or (told and "今年" in sentence.between(first, second)):
         return first, second
     return None
+
+
+def _before(now: Token, other: Token, sign: int) -> tuple[Token, Token] | None:
+    """Last year's figure and this year's: the one that was named (上年80件), or what 比上年增加20件 leaves of this year's."""
+    if not sign:
+        return other, now
+    if now.value is None or other.value is None or now.value < sign * other.value:
+        return None
+    return replace(other, value=now.value - sign * other.value), now
 
 
 def _moved(sentence: Sentence, first: Token, second: Token) -> int | None:
