@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
 ModelValue = Decimal | str | date | None
 """What a field can hold; None where the cell is blank or is not what its kind asks for."""
+_STEP = re.compile(r"([a-z_][a-z0-9_]{0,63})(?:\[(\d{1,6})\])?")
+
+
+@cache
+def steps(path: str) -> tuple[tuple[str, int | None], ...]:
+    """`measures[2].claimed` → (("measures", 2), ("claimed", None)); ValueError for anything that is no path."""
+    found = []
+    for part in path.split("."):
+        match = _STEP.fullmatch(part)
+        if not match:
+            raise ValueError(path)
+        found.append((match[1], int(match[2]) if match[2] else None))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +151,11 @@ class Project:
 
     def get(self, path: str) -> ModelValue:
         """The value at a path such as `measures[2].claimed`; None where nothing stands."""
-        from excel_eval.paths import get
-
-        return get(self, path)
+        if path in self.extra:
+            return self.extra[path]
+        here: Any = self
+        for name, index in steps(path):
+            here = getattr(here, name, None)
+            if index is not None:
+                here = here[index] if isinstance(here, tuple) and index < len(here) else None
+        return here if not hasattr(here, "__dataclass_fields__") else None

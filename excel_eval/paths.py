@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from functools import cache
@@ -20,6 +19,7 @@ from excel_eval.model import (
     Narrative,
     Project,
     Total,
+    steps,
 )
 
 RECORDS: dict[str, type] = {
@@ -34,25 +34,12 @@ RECORDS: dict[str, type] = {
 }
 TABLES: dict[str, type] = {"expenses": Expense, "indicators": Indicator, "measures": Measure}
 PLAIN = ("name", "department", "unit", "year", "code", "contact")
-_STEP = re.compile(r"([a-z_][a-z0-9_]{0,63})(?:\[(\d{1,6})\])?")
 
 
 @cache
 def keys(record: type) -> tuple[str, ...]:
     """The field names of a record type, in order."""
     return tuple(f.name for f in fields(record))
-
-
-@cache
-def steps(path: str) -> tuple[tuple[str, int | None], ...]:
-    """`measures[2].claimed` → (("measures", 2), ("claimed", None)); ValueError for anything that is no path."""
-    found = []
-    for part in path.split("."):
-        match = _STEP.fullmatch(part)
-        if not match:
-            raise ValueError(path)
-        found.append((match[1], int(match[2]) if match[2] else None))
-    return tuple(found)
 
 
 @cache
@@ -76,18 +63,6 @@ def generic(path: str) -> str:
     """A path without its row index: `measures[2].claimed` → `measures.claimed`."""
     row = table_row(path)
     return f"{row[0]}.{row[2]}" if row else path
-
-
-def get(project: Project, path: str) -> ModelValue:
-    """The value at a path; None where the model or the table has no such place."""
-    if path in project.extra:
-        return project.extra[path]
-    here: Any = project
-    for name, index in steps(path):
-        here = getattr(here, name, None)
-        if index is not None:
-            here = here[index] if isinstance(here, tuple) and index < len(here) else None
-    return here if not hasattr(here, "__dataclass_fields__") else None
 
 
 def values_of(project: Project) -> dict[str, ModelValue]:

@@ -6,7 +6,6 @@ from collections.abc import Collection
 
 from excel_eval.model import Project
 from excel_eval.narrate.filters import filtered, shown
-from excel_eval.paths import get
 from excel_eval.text.placeholders import Placeholder, placeholders
 
 BLANK = "（未填）"
@@ -31,7 +30,7 @@ def fill_placeholders(text: str, project: Project, extra: Collection[str] = ()) 
 
 def _value(placeholder: Placeholder, project: Project) -> str | None:
     path = placeholder.path or ""
-    value = get(project, path)
+    value = project.get(path)
     if value is None:
         return BLANK
     return filtered(placeholder.filter, path, value) if placeholder.filter else shown(path, value)

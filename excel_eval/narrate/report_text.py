@@ -8,7 +8,6 @@ from excel_eval.model import Project
 from excel_eval.narrate.placeholders import fill_placeholders
 from excel_eval.narrate.sentences import facts, summary
 from excel_eval.narrate.templates import NarrativeTemplates, ReportSection, load_narrative
-from excel_eval.paths import get
 from excel_eval.rubric import Score
 
 Paragraph = tuple[str, str]
@@ -43,7 +42,7 @@ def _paragraphs(path: str, project: Project, narratives: Mapping[str, str]) -> I
     if path in narratives:
         text = narratives[path]
     else:
-        own = get(project, path)
+        own = project.get(path)
         text = fill_placeholders(own, project) if isinstance(own, str) else ""
     return (line.strip() for line in text.splitlines() if line.strip())
 

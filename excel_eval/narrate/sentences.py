@@ -10,7 +10,6 @@ from typing import Any
 from excel_eval.model import ModelValue, Project
 from excel_eval.narrate.templates import NarrativeTemplates, load_narrative
 from excel_eval.numbers import plain, rounded
-from excel_eval.paths import get
 from excel_eval.rubric import Rubric, Score
 
 
@@ -51,7 +50,7 @@ def facts(project: Project, score: Score | None, year: Decimal | None) -> dict[s
     score = score or Score()
 
     def value(path: str) -> ModelValue:
-        return get(project, path)
+        return project.get(path)
 
     return named | {
         "year": plain(years) if years is not None else None,

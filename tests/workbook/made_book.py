@@ -11,7 +11,7 @@ from excel_eval.findings import Finding
 from excel_eval.form.kinds import KINDS
 from excel_eval.form.schema import Form
 from excel_eval.model import ModelValue, Project
-from excel_eval.paths import get, project_of, values_of
+from excel_eval.paths import project_of, values_of
 from excel_eval.rubric import Score
 from excel_eval.workbook.content import Content, content_of, scale_of
 from excel_eval.workbook.findings_sheet import draw_findings, finding_columns
@@ -36,7 +36,7 @@ def _sheet(form: Form, name: str, project: Project) -> ProjectSheet:
     for slot in content.layout.slots:
         stored = content.values.get(slot.path)
         raw = None if stored in (None, "") else str(stored)
-        value = get(project, slot.path)
+        value = project.get(slot.path)
         values[slot.path] = Value(slot, raw, value, stored, content.formulas.get(slot.path))
     return ProjectSheet(name, project, values, content.layout, scale)
 
