@@ -62,7 +62,7 @@ def write_receipt(output: Path, source: Path, changes: Sequence[Change], backup:
 
 
 def _write(file: BinaryIO, text: str) -> None:
-    file.write(text.encode())
+    file.write(text.encode(errors="backslashreplace"))  # a name that is no UTF-8, as JSON escapes it
 
 
 def backup(path: Path, now: datetime) -> Path:
