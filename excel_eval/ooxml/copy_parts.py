@@ -9,7 +9,7 @@ from excel_eval.ooxml.parts import Parts
 from excel_eval.ooxml.relationships import Relation, relations_part
 from excel_eval.ooxml.tables import unique_table
 
-_NUMBERED = re.compile(r"(.{0,200}?)(\d{0,9})(\.[A-Za-z0-9]{1,10})")
+_NUMBERED = re.compile(r"\d{0,9}(\.[A-Za-z0-9]{1,10})$")
 _OWNED = frozenset({
     "drawing", "chart", "chartEx", "image", "comments", "threadedComment", "vmlDrawing", "table", "printerSettings",
     "chartUserShapes", "chartStyle", "chartColorStyle", "ctrlProp", "diagramData", "diagramLayout", "diagramColors",
@@ -75,8 +75,8 @@ class PartCopy:
 
     def free(self, part: str) -> str:
         """A name like the part's own that the package does not have yet."""
-        match = _NUMBERED.fullmatch(part)
-        stem, suffix = (match[1], match[3]) if match else (part, "")
+        match = _NUMBERED.search(part)
+        stem, suffix = (part[: match.start()], match[1]) if match else (part, "")
         number = 1
         while f"{stem}{number}{suffix}" in self._parts:
             number += 1

@@ -22,7 +22,7 @@ FIGURE = re.compile(
     rf"(?:(?P<low>{NUMBER})(?P<unit1>%|{_TIMES}|元|万元)?\s?[~\-–—至到]{{1,2}}\s?(?P<high>\d{{1,20}}(?:\.\d{{1,12}})?)"
     rf"|(?P<one>{NUMBER}))\s?(?:[余多])?(?P<scale>[万亿](?!元)|百万(?!元))?(?P<unit>{UNIT})?"
     rf"|(?P<percent>[百千]分之{CHINESE})|(?P<tenths>[一二两三四五六七八九]成[一二三四五六七八九半]?(?![员立功]))"
-    rf"|(?<![第上下这那某另同各几数每])(?!{_IDIOMS})(?P<word>{CHINESE})(?P<word_unit>{UNIT})"
+    rf"|(?<![第上下这那某另同各几数每零〇一二两三四五六七八九十百千万亿半])(?!{_IDIOMS})(?P<word>{CHINESE})(?P<word_unit>{UNIT})"
 )
 _SQUARE = frozenset(("m2", "m²", "㎡", "平", "平米"))
 

@@ -16,9 +16,9 @@ from excel_eval.text.verdict import AGREES_CELL, CONTRADICTS, OPEN, UNJUDGED, Ve
 from excel_eval.text.verdicts import judge_all
 from excel_eval.text.wording import Remark, remarks
 
-_TITLE = re.compile(
-    r"(?:(?:19|20)\d\d年度?)?(?P<name>[^，。；：、\n]{0,60}?.{2,60}?)(?:项目)?(?:支出)?绩效(?:自?评价?|自评)报告"
-)
+_TITLE = re.compile(r"(?:项目)?(?:支出)?绩效(?:自?评价?|自评)报告$")
+_YEAR = re.compile(r"(?:19|20)\d\d年度?")
+_LONGEST_TITLE = 80
 _SECTION = re.compile(r"(?P<number>[一二三四五六七八九十]{1,3})、(?P<title>[^，。；\n]{1,24})")
 _BLANKS = re.compile(r"\s{1,400}")
 _SECTION_KEYS = {
@@ -100,7 +100,7 @@ class JudgedClaim:
 
 def split_projects(text: str) -> list[ReportPart]:
     """The report cut at its titles (…绩效评价报告); a text without any is one part without a name."""
-    found = [(m["name"], start, end) for start, end, words in _lines(text) if (m := _TITLE.fullmatch(words))]
+    found = [(name, start, end) for start, end, words in _lines(text) if (name := _titled(words))]
     if not found:
         return [ReportPart("", 0, text, tuple(_sections(text, 0)))]
     ends = [start for _, start, _ in found[1:]] + [len(text)]
@@ -108,6 +108,15 @@ def split_projects(text: str) -> list[ReportPart]:
         ReportPart(name, start, text[start:end], tuple(_sections(text[start:end], start)))
         for (name, start, _), end in zip(found, ends, strict=True)
     ]
+
+
+def _titled(words: str) -> str:
+    """The project that a line is the report's title of; blank for any other line."""
+    match = _TITLE.search(words) if len(words) <= _LONGEST_TITLE else None
+    name = words[: match.start()] if match else ""
+    year = _YEAR.match(name)
+    name = name[year.end() :] if year and year.end() < len(name) else name
+    return "" if set(name) & set("，。；：") else name
 
 
 def _lines(text: str) -> Iterator[tuple[int, int, str]]:
