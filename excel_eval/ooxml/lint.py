@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,7 +54,7 @@ def lint(path: Path) -> list[Defect]:
     parts = Parts(path)
     try:
         state = _state(parts)
-        return sorted(defect for name in state.names for defect in _part_defects(state, name, parts.read(name)))
+        return sorted(defect for name in state.names for defect in _part_defects(state, name, parts.read))
     finally:
         parts.close()
 
@@ -74,7 +74,7 @@ def _present_defects(parts: Parts, state: _State, name: str) -> Iterator[Defect]
     """The defects of an edited part; a sheet part was examined when it was written."""
     examined = parts.examined.get(name)
     if examined is None:
-        yield from _part_defects(state, name, parts.read(name))
+        yield from _part_defects(state, name, parts.read)
     else:
         yield from (Defect(name, kind, place) for kind, place in examined.with_styles(state.styles))
 
@@ -90,9 +90,8 @@ def _before(parts: Parts, names: Iterable[str]) -> Iterator[Defect]:
         return
     state = _State.of(parts.original_names, ContentTypes(parse(CONTENT_TYPES, types)), _style_count(parts))
     for name in names:
-        content = parts.original(name)
-        if content is not None:
-            yield from _part_defects(state, name, content)
+        if name in state:
+            yield from _part_defects(state, name, lambda part: parts.original(part) or b"")
 
 
 def _style_count(parts: Parts) -> int | None:
@@ -102,19 +101,19 @@ def _style_count(parts: Parts) -> int | None:
     return None if holder is None else len(holder)
 
 
-def _part_defects(state: _State, name: str, content: bytes) -> Iterator[Defect]:
+def _part_defects(state: _State, name: str, read: Callable[[str], bytes]) -> Iterator[Defect]:
     found: Iterable[tuple[str, str]] = ()
     kind = state.types.of(name)
     if name.endswith(".rels"):
-        found = _relation_defects(state, name, content)
+        found = _relation_defects(state, name, read(name))
     elif name.lower() == CONTENT_TYPES.lower():
         found = _type_defects(state, name)
     elif kind.endswith("worksheet+xml"):
-        found = examine(parse(name, content)).with_styles(state.styles)
+        found = examine(parse(name, read(name))).with_styles(state.styles)
     elif kind.endswith("styles+xml"):
-        found = _style_defects(parse(name, content).root)
+        found = _style_defects(parse(name, read(name)).root)
     elif kind.endswith("main+xml"):
-        found = _workbook_defects(name, content)
+        found = _workbook_defects(name, read(name))
     for defect, place in found:
         yield Defect(name, defect, place)
 

@@ -58,6 +58,7 @@ class _Notes:
         taken = self._taken()
         wanted = {cell: text for cell, text in sorted(notes.items()) if a1(*cell) not in taken}
         if not wanted:
+            self._forget_author(author)
             return self._drop_if_empty() if removed else False
         edited = self._prepare()
         assert self.comments is not None and self.vml is not None
@@ -100,14 +101,26 @@ class _Notes:
         if author not in names or holder is None or self.comments is None:
             return False
         number = str(names.index(author))
-        for comment in [c for c in children(holder, "comment") if c.get("authorId") == number]:
+        ours = [comment for comment in children(holder, "comment") if comment.get("authorId") == number]
+        places = {_place(comment.get("ref", "")) for comment in ours}
+        for comment in ours:
             holder.remove(comment)
         self.parts.touch(self.comments)
         if self.vml is not None:
-            for shape in [s for s in self.vml.root if (s.get("id") or "").startswith(_SHAPE)]:
+            for shape in [s for s in self.vml.root if (s.get("id") or "").startswith(_SHAPE) or _noted(s) in places]:
                 self.vml.root.remove(shape)
             self.parts.touch(self.vml)
         return True
+
+    def _forget_author(self, author: str) -> None:
+        """Take the author's name out where it is the last and no note bears it."""
+        holder, names = self._list(), self._authors()
+        if holder is None or not names or names[-1].text != author or self.comments is None:
+            return
+        number = str(len(names) - 1)
+        if len(names) > 1 and not any(comment.get("authorId") == number for comment in holder):
+            names[-1].getparent().remove(names[-1])  # type: ignore[union-attr]
+            self.parts.touch(self.comments)
 
     def _drop_if_empty(self) -> bool:
         """Remove parts that held nothing but our notes; whether the sheet was edited."""
@@ -172,6 +185,15 @@ def _place(reference: str) -> Position:
         return position(reference)
     except ValueError:
         return 0, 0
+
+
+def _noted(shape: etree._Element) -> Position | None:
+    """The cell whose note a shape is the box of; programs give our boxes names of their own."""
+    row, column = shape.find(f".//{{{_X}}}Row"), shape.find(f".//{{{_X}}}Column")
+    texts = [(each.text or "").strip() for each in (row, column) if each is not None]
+    if len(texts) != 2 or not all(text.isdigit() for text in texts):
+        return None
+    return int(texts[0]) + 1, int(texts[1]) + 1
 
 
 def _legacy(sheet: XmlPart) -> str | None:

@@ -174,3 +174,15 @@ def test_a_workbook_without_styles_or_shared_strings_takes_sheets(tmp_path: Path
     (tmp_path / "b.xlsx").write_bytes(package.to_bytes())
     assert lint(tmp_path / "b.xlsx") == []
     assert openpyxl.load_workbook(tmp_path / "b.xlsx")["汇总"]["A1"].font.bold
+
+
+def test_notes_go_even_when_another_program_renamed_their_boxes(twice: tuple[Path, Path], tmp_path: Path) -> None:
+    with zipfile.ZipFile(twice[0]) as old, zipfile.ZipFile(tmp_path / "d.xlsx", "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"excel-eval-note-", b"_x0000_s10"))
+    package = open_package(tmp_path / "d.xlsx")
+    package.set_marks("项目一", {})
+    (tmp_path / "e.xlsx").write_bytes(package.to_bytes())
+    drawings = [read(tmp_path / "e.xlsx", n) for n in zipfile.ZipFile(tmp_path / "e.xlsx").namelist() if n.endswith("vml")]
+    assert [drawing.count("<x:Row>1</x:Row>") for drawing in drawings if "<x:Row>1</x:Row>" in drawing] == [1]
+    assert not any("<x:Row>8</x:Row>" in drawing for drawing in drawings)
