@@ -37,6 +37,7 @@ _SEVERITIES = {
     "C12": "info",
     "C13": "info",
     "C14": "error",
+    "C15": "warning",
     "C16": "error",
     "C20": "warning",
 }

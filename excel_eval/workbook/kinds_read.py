@@ -9,12 +9,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from excel_eval.form.labels import narrow
 from excel_eval.grid import Cell
 from excel_eval.model import ModelValue
 from excel_eval.numbers import decimals, plain, plain_decimal
 from excel_eval.text.cells import NumberKind, number
 from excel_eval.text.fold import fold, trimmed
 from excel_eval.text.numerals import chinese_number
+from excel_eval.text.operators import BEFORE
 from excel_eval.workbook.display import day_of, decimals_shown, is_date, is_percent
 
 _YEAR = re.compile(r"(?:公元)?((?:19|20|21)\d{2})(?:年度?|财年)?")
@@ -165,6 +167,18 @@ def _assumed(raw: str, value: ModelValue, expected: str) -> Meaning:
 
 def _words(cell: Cell, raw: str, unit: Unit) -> Meaning:
     return Meaning(trimmed(raw))
+
+
+def chosen(found: Meaning, choices: tuple[str, ...]) -> Meaning:
+    """A choice in the spelling of its list: ≧ and 大于等于 are ≥. What is not in the list stays, and is said."""
+    word = found.value
+    if not isinstance(word, str) or word in choices:
+        return found
+    bare = narrow(fold(word))
+    meant = bare if bare in choices else BEFORE.get(bare)
+    if meant in choices:
+        return _assumed(word, meant, str(meant))
+    return Meaning(word, notes=(("C15", "", {"found": word, "known": " ".join(choices)}),))
 
 
 def _code(cell: Cell, raw: str, unit: Unit) -> Meaning:

@@ -14,6 +14,7 @@ from excel_eval.findings import Finding
 from excel_eval.form.find import Found
 from excel_eval.form.schema import COMPUTED, Form
 from excel_eval.form.searches import Searches
+from excel_eval.formula import names
 from excel_eval.grid import Grid, Scalar
 from excel_eval.model import ModelValue
 from excel_eval.numbers import plain_decimal
@@ -52,6 +53,7 @@ class _Reading:
     program: Program
     calculator: Calculator
     date1904: bool
+    decisive: frozenset[str]
 
 
 def read(path: Path, form: Form | None = None, *, password: str | None = None) -> Book:
@@ -103,7 +105,9 @@ def book_of(sheets: Sheets, form: Form | None = None, source: Path | None = None
     if form is None:
         form, told = recognised(sheets.properties, grids)
         findings += told
-    reading = _Reading(form, Searches.of(form), compiled(form), Calculator(sheets.grids), sheets.date1904)
+    program = compiled(form)
+    calculator = Calculator(sheets.grids)
+    reading = _Reading(form, Searches.of(form), program, calculator, sheets.date1904, _decisive(program))
     projects = []
     for grid in filter(candidate, grids):
         found = reading.searches.find(grid)
@@ -127,11 +131,17 @@ def book_of(sheets: Sheets, form: Form | None = None, source: Path | None = None
     )
 
 
+def _decisive(program: Program) -> frozenset[str]:
+    """The keys of all fields that formulas of the form use, and that of the unit of money."""
+    nodes = [node for step in program.steps for node in (step.node, step.input_when) if node is not None]
+    return frozenset(name.rpartition(".")[2] for node in nodes for name in names(node)) | {"amount_unit"}
+
+
 def _project_sheet(reading: _Reading, grid: Grid, found: Found) -> tuple[ProjectSheet, list[Finding]]:
     form, layout = reading.form, found.layout
     name, said = unit_of(form, grid, layout)
     unit = Unit(name, scale_of(form, name), reading.date1904)
-    reader = SheetReader(grid, unit, reading.calculator, inline_paths(found))
+    reader = SheetReader(grid, unit, reading.calculator, inline_paths(found), reading.decisive)
     values: dict[str, Value] = {}
     findings = list(_noted(grid, found))
     for value, noted in reader.values(layout.slots):

@@ -17,7 +17,7 @@ from excel_eval.grid import BLANK, Cell, ErrorValue, Grid, Scalar, a1
 from excel_eval.numbers import plain_decimal
 from excel_eval.reading_rules import finding
 from excel_eval.workbook.display import shown
-from excel_eval.workbook.kinds_read import Meaning, Unit, meaning
+from excel_eval.workbook.kinds_read import Meaning, Unit, chosen, meaning
 
 Evaluate = Callable[[str, Cell, tuple[int, int]], Scalar]
 """The value of a formula that was never calculated: (sheet, cell, position) → value, None where it cannot be told."""
@@ -32,6 +32,8 @@ class SheetReader:
     unit: Unit
     evaluate: Evaluate
     inline: frozenset[str] = frozenset()
+    decisive: frozenset[str] = frozenset()
+    """Keys of the fields on which formulas depend: a choice outside its list is told there."""
 
     def values(self, slots: Iterable[Slot]) -> Iterator[tuple[Value, tuple[Finding, ...]]]:
         """Every slot's value with its findings, each cell's findings once."""
@@ -85,18 +87,22 @@ class SheetReader:
             return Value(slot, raw, None, cell.value, cell.formula), error
         if slot.field.pattern or slot.path in self.inline:
             return self._part(slot, cell, raw)
-        found = meaning(slot.kind, cell, raw, self.unit)
+        found = self._meaning(slot, cell, raw)
         if found.blank:
             return Value(slot, stored=cell.value, formula=cell.formula), self._findings(slot, found)
         return Value(slot, raw, found.value, cell.value, cell.formula, found.places), self._findings(slot, found)
 
+    def _meaning(self, slot: Slot, cell: Cell, raw: str) -> Meaning:
+        found = meaning(slot.kind, cell, raw, self.unit)
+        return chosen(found, slot.field.choices) if slot.field.choices and slot.field.key in self.decisive else found
+
     def _part(self, slot: Slot, cell: Cell, raw: str) -> tuple[Value, tuple[Finding, ...]]:
         """A value that shares its cell with other text: a label, or the words of a pattern."""
         part = _inner(slot, raw)
-        found = meaning(slot.kind, Cell(part), part, self.unit) if part else _MEANING_NOTHING
+        found = self._meaning(slot, Cell(part), part) if part else _MEANING_NOTHING
         if found.blank:
             return Value(slot, formula=cell.formula), ()
-        stored: Scalar = part
+        stored: Scalar = found.value if isinstance(found.value, str) else part
         if isinstance(found.value, Decimal):
             stored = found.value * self.unit.scale if slot.kind == "amount" else found.value
         notes = () if slot.field.pattern and found.value is not None else self._findings(slot, found)
@@ -114,10 +120,12 @@ class SheetReader:
 
 
 def input_value(value: Value, scale: Decimal) -> Scalar:
-    """A cell's own value as formulas see it once a number that was typed as text is a number."""
-    if isinstance(value.value, Decimal) and isinstance(value.stored, str):
+    """A cell's own value as formulas see it once it is cleaned: a number typed as text, a choice in another spelling."""
+    if not isinstance(value.stored, str):
+        return value.stored
+    if isinstance(value.value, Decimal):
         return plain_decimal(value.value * scale) if value.slot.kind == "amount" else value.value
-    return value.stored
+    return value.value if isinstance(value.value, str) and value.value in value.slot.field.choices else value.stored
 
 
 def _given(slot: Slot) -> bool:

@@ -99,10 +99,10 @@ def _sentence(sheet: ProjectSheet, value: Value, sentence: str) -> Iterator[Chan
 
 
 def _cleaned(sheet: ProjectSheet, value: Value) -> Iterator[Change]:
-    """A number that was typed as text becomes a number, so that formulas see it."""
-    number = input_value(value, sheet.scale)
-    if isinstance(number, Decimal) and isinstance(value.stored, str) and value.formula is None:
-        yield Change(sheet.sheet, value.cell, value.path, value.raw, shown(number), "C01", number)
+    """A number that was typed as text becomes a number, a choice is spelled as in its list, so that formulas see it."""
+    cleaned = input_value(value, sheet.scale)
+    if isinstance(value.stored, str) and cleaned != value.stored and value.formula is None:
+        yield Change(sheet.sheet, value.cell, value.path, value.raw, shown(cleaned), "C01", cleaned)
 
 
 def shown(value: Scalar | date) -> str | None:

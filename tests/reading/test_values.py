@@ -83,6 +83,12 @@ TYPED: list[tuple[str, Scalar | Cell, ModelValue, str]] = [
     ("indicators[0].target", "95", D(95), "C01"),
     ("indicators[0].target", "≥95%", "≥95%", ""),
     ("indicators[0].target", Cell(D(44196), format="yyyy/m/d"), date(2020, 12, 31), ""),
+    ("indicators[0].direction", "≧", "≥", "C01"),
+    ("indicators[0].direction", "大于等于", "≥", "C01"),
+    ("indicators[0].direction", " ≥ ", "≥", ""),
+    ("indicators[0].direction", "越多越好", "越多越好", "C15"),
+    ("indicators[0].dimension", "决策", "决策", ""),
+    ("amount_unit", "千元", "千元", "C15"),
     ("contact", D(13800138000), "13800138000", ""),
     ("department", " 信访局\u3000", "信访局", ""),
 ]
@@ -263,6 +269,12 @@ def test_sheets_left_alone() -> None:
         "空表": Grid("空表", {}),
     }
     assert [s.sheet for s in book_of(Sheets(grids), FORM).sheets] == ["甲 (2)", "乙"]
+
+
+def test_a_direction_in_another_spelling_counts_in_formulas() -> None:
+    given: dict[str, Scalar | Cell] = {"indicators[0].target": D(10), "indicators[0].actual": D(8)}
+    given |= {"indicators[0].direction": "≧", "indicators[0].weight": D(20)}
+    assert sheet(given).project.indicators[0].score == 16
 
 
 def test_messages_in_english() -> None:
