@@ -78,12 +78,27 @@ def test_blank_is_blank_and_nothing_is_said(raw: str) -> None:
 @pytest.mark.parametrize(
     ("raw", "kind"),
     [
-        ("85,62", "amount"), ("3~5", "number"), ("1,2345", "amount"), ("1.2.3", "amount"), ("85 62", "amount"),
-        ("2020-12-31", "number"), ("100%", "amount"), ("100%", "count"), ("5件", "amount"), ("三五十", "number"), ("abc", "number"),
-        ("1.2", "percent"), ("12件15", "count"), ("5万6千元", "amount"), ("9" * 50, "number"), ("#REF!", "amount"), ("≥5", "number"),
-        ("百分之五", "amount"), ("，", "amount"),
+        ("85,62", "amount"),
+        ("3~5", "number"),
+        ("1,2345", "amount"),
+        ("1.2.3", "amount"),
+        ("85 62", "amount"),
+        ("2020-12-31", "number"),
+        ("100%", "amount"),
+        ("100%", "count"),
+        ("5件", "amount"),
+        ("三五十", "number"),
+        ("abc", "number"),
+        ("1.2", "percent"),
+        ("12件15", "count"),
+        ("5万6千元", "amount"),
+        ("9" * 50, "number"),
+        ("#REF!", "amount"),
+        ("≥5", "number"),
+        ("百分之五", "amount"),
+        ("，", "amount"),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_one_number_is_unread(raw: str, kind: NumberKind) -> None:
     reading = number(raw, kind)
     assert reading.unread

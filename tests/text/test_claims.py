@@ -208,9 +208,13 @@ def test_ordinals_in_order_are_no_claim(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "spent_up"),
     [
-        ("经费5万元使用完毕。", True), ("资金已全部支出。", True), ("经费尚未使用完毕。", False), ("预计年底使用完毕。", False), ("确保支出完毕。", False),
+        ("经费5万元使用完毕。", True),
+        ("资金已全部支出。", True),
+        ("经费尚未使用完毕。", False),
+        ("预计年底使用完毕。", False),
+        ("确保支出完毕。", False),
     ],
-)  # fmt: skip
+)
 def test_used_up_is_a_claim_unless_taken_back(text: str, spent_up: bool) -> None:
     assert ("spent_up" in kinds(text)) is spent_up
 

@@ -16,13 +16,19 @@ def d(text: str) -> Decimal:
 @pytest.mark.parametrize(
     ("done", "total", "stated", "places", "expected", "slip"),
     [
-        (12, 14, "0.857", 1, "0.857", None), (89, 93, "0.957", 1, "0.957", None), (4, 4, "1", 0, "1", None),
-        (59, 61, "0.976", 1, "0.967", "swapped_digits"), (2, 3, "0.666", 1, "0.667", "truncated"),
-        (12, 14, "0.957", 1, "0.857", "other_pair"), (12, 14, "0.129", 1, "0.857", "wrong_denominator"),
-        (12, 14, "0.143", 1, "0.857", "complement"), (12, 14, "0.0857", 2, "0.8571", "shifted_point"),
-        (12, 14, "0.5", 0, "0.86", ""), (14, 12, "0.857", 1, "1.167", "wrong_denominator"),
+        (12, 14, "0.857", 1, "0.857", None),
+        (89, 93, "0.957", 1, "0.957", None),
+        (4, 4, "1", 0, "1", None),
+        (59, 61, "0.976", 1, "0.967", "swapped_digits"),
+        (2, 3, "0.666", 1, "0.667", "truncated"),
+        (12, 14, "0.957", 1, "0.857", "other_pair"),
+        (12, 14, "0.129", 1, "0.857", "wrong_denominator"),
+        (12, 14, "0.143", 1, "0.857", "complement"),
+        (12, 14, "0.0857", 2, "0.8571", "shifted_point"),
+        (12, 14, "0.5", 0, "0.86", ""),
+        (14, 12, "0.857", 1, "1.167", "wrong_denominator"),
     ],
-)  # fmt: skip
+)
 def test_a_rate_agrees_or_names_its_slip(
     done: int, total: int, stated: str, places: int, expected: str, slip: str | None
 ) -> None:
@@ -48,11 +54,20 @@ def test_any_true_ratio_at_any_decimals_raises_nothing(total: int, data: st.Data
 @pytest.mark.parametrize(
     ("total", "percent", "places", "possible"),
     [
-        (4170, "99.19", 2, False), (4170, "99.92", 2, False), (4170, "87.06", 2, False), (4170, "99.23", 2, True),
-        (4170, "14.68", 2, True), (61, "97.6", 1, False), (61, "96.7", 1, True), (4, "100", 0, True), (3, "50", 0, False),
-        (0, "50", 0, False), (10**15, "12.3456", 4, True), (3, "134", 0, False),
+        (4170, "99.19", 2, False),
+        (4170, "99.92", 2, False),
+        (4170, "87.06", 2, False),
+        (4170, "99.23", 2, True),
+        (4170, "14.68", 2, True),
+        (61, "97.6", 1, False),
+        (61, "96.7", 1, True),
+        (4, "100", 0, True),
+        (3, "50", 0, False),
+        (0, "50", 0, False),
+        (10**15, "12.3456", 4, True),
+        (3, "134", 0, False),
     ],
-)  # fmt: skip
+)
 def test_some_whole_number_gives_the_percentage_or_none_does(total: int, percent: str, places: int, possible: bool) -> None:
     assert attainable(Decimal(total), d(percent) / 100, places) is possible
 

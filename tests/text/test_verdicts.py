@@ -20,9 +20,11 @@ PROJECT = Project(
     funds=Funds(total=FundLine(initial=D(110), budget=D(100), executed=D("85.62")), carryover=FundLine(budget=D(10))),
     measures=(Measure("信访积案化解", "件", D(40), D(34), D("0.85")), Measure("古树养护", "株", D(120), D(118))),
     indicators=(
-        Indicator(name="群众满意度", actual="95%"), Indicator(name="培训场次", actual="12场"), Indicator(name="巡查公里数", actual=D(30), unit="公里"),
+        Indicator(name="群众满意度", actual="95%"),
+        Indicator(name="培训场次", actual="12场"),
+        Indicator(name="巡查公里数", actual=D(30), unit="公里"),
     ),
-)  # fmt: skip
+)
 SHEET = facts(PROJECT)
 
 
@@ -84,7 +86,7 @@ def test_what_is_right_agrees(text: str, kind: str, status: str, path: str) -> N
         ("交办30件，已化解34件。", "pair", "", ""),
         ("按X发〔2022〕3号执行。", "document", "≤2021", ""),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_contradicts_with_the_right_figure(text: str, kind: str, expected: str | None, slip: str) -> None:
     found = verdict(text, kind)
     if expected is None:
@@ -118,12 +120,24 @@ def test_what_cannot_be_is_impossible(text: str, kind: str, reason: str) -> None
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("县级配套资金不低于75万元。", "amount"), ("单项补助不超过20万元。", "amount"), ("每人补助500元。", "amount"), ("2019年支出80万元。", "amount"),
-        ("支出差旅费1.2万元。", "amount"), ("第一季度支出20万元。", "amount"), ("支出约86万元。", "amount"), ("补助比例不高于40%。", "rate"),
-        ("目标满意率99%。", "rate"), ("先进单位占比约三成。", "rate"), ("任务完成率102%。", "rate"), ("接待120批，其中集体访30批，初访50批。", "sum"),
-        ("培训120人，其中党员80人，妇女60人。", "sum"), ("举办讲座5场。", "count"), ("同比增长12%。", "growth"), ("计划举办10场，实际举办12场，完成率120%。", "pair"),
+        ("县级配套资金不低于75万元。", "amount"),
+        ("单项补助不超过20万元。", "amount"),
+        ("每人补助500元。", "amount"),
+        ("2019年支出80万元。", "amount"),
+        ("支出差旅费1.2万元。", "amount"),
+        ("第一季度支出20万元。", "amount"),
+        ("支出约86万元。", "amount"),
+        ("补助比例不高于40%。", "rate"),
+        ("目标满意率99%。", "rate"),
+        ("先进单位占比约三成。", "rate"),
+        ("任务完成率102%。", "rate"),
+        ("接待120批，其中集体访30批，初访50批。", "sum"),
+        ("培训120人，其中党员80人，妇女60人。", "sum"),
+        ("举办讲座5场。", "count"),
+        ("同比增长12%。", "growth"),
+        ("计划举办10场，实际举办12场，完成率120%。", "pair"),
     ],
-)  # fmt: skip
+)
 def test_what_nothing_speaks_against_is_not_accused(text: str, kind: str) -> None:
     assert not verdict(text, kind).wrong
 
