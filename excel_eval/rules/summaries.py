@@ -37,6 +37,7 @@ from excel_eval.rules.template import filled_sheets
     twice=("{found}在汇总中出现{times}次", "每个项目只列一次"),
     outside=("{found}没有对应的项目表", "核对项目名称，或补充项目表"),
     contents=("目录中没有列入：{found}", "在目录中补列这些项目"),
+    again=("项目“{found}”在工作表“{other}”中已经填报", "核对是否复制后没有改名，避免汇总时重复计算"),
 )
 def summary_adds_up(book: Book) -> Iterator[At]:
     """汇总各栏=各项目表之和，每个项目表在目录和汇总中各出现一次"""
@@ -45,6 +46,19 @@ def summary_adds_up(book: Book) -> Iterator[At]:
     for grid in others(book):
         if "目录" in grid.name:
             yield from _contents(book, grid)
+    yield from _filed_twice(book)
+
+
+def _filed_twice(book: Book) -> Iterator[At]:
+    """Two project sheets with one project's name, as a copy has until it is filled in anew."""
+    path, first = book.form.name_path, dict[str, ProjectSheet]()
+    for sheet in filled_sheets(book):
+        name = sheet.stated(path)
+        if isinstance(name, str):
+            other = first.setdefault(same(name), sheet)
+            if other is not sheet:
+                where: dict[str, Any] = {"sheet": sheet.sheet, "related": (f"{other.sheet}!{other.cell(path)}",)}
+                yield at(path, **where, found=name, other=other.sheet, variant="again", severity="info")
 
 
 def _summary(book: Book, summary: Summary) -> Iterator[At]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from excel_eval.book import Book
-from excel_eval.findings import Finding, ordered
+from excel_eval.findings import Finding, Severity, ordered
 
 _FIGURE = re.compile(r"-?[\d,]{1,20}(?:\.\d{1,20})?(?:%|元|万元)?")
 
@@ -15,7 +15,24 @@ _FIGURE = re.compile(r"-?[\d,]{1,20}(?:\.\d{1,20})?(?:%|元|万元)?")
 def tidy(findings: Iterable[Finding], book: Book) -> tuple[Finding, ...]:
     """The findings in the order of the workbook, one for each fault."""
     in_order = ordered(findings, book.grids or (sheet.sheet for sheet in book.sheets))
-    return tuple(_agreeing(_joined(in_order)))
+    return tuple(_agreeing(_joined(_text_numbers(in_order))))
+
+
+def _text_numbers(findings: Iterable[Finding]) -> list[Finding]:
+    """A number kept as text is one finding, W04; where that says no more, it tells what reading (C01) took it for."""
+    found = list(findings)
+    read = {(f.sheet, f.cell): f for f in found if f.rule == "C01" and not f.exempted}
+    texts = {(f.sheet, f.cell) for f in found if f.rule == "W04" and not f.exempted} & read.keys()
+    kept = [f for f in found if f.rule != "C01" or (f.sheet, f.cell) not in texts]
+    return [_as_read(f, read[f.sheet, f.cell]) if _plain_text(f) and (f.sheet, f.cell) in texts else f for f in kept]
+
+
+def _plain_text(finding: Finding) -> bool:
+    return finding.rule == "W04" and finding.severity is Severity.INFO and not finding.exempted
+
+
+def _as_read(finding: Finding, read: Finding) -> Finding:
+    return replace(finding, message=read.message, suggestion=read.suggestion, found=read.found, expected=read.expected)
 
 
 def _joined(findings: Iterable[Finding]) -> list[Finding]:

@@ -129,3 +129,10 @@ def test_a_workbook_of_clean_sheets_raises_nothing() -> None:
     }
     book = book_with(sheets)
     assert [f for f in tidy(run(book, RULES), book) if f.severity.value != "info"] == []
+
+
+def test_a_number_kept_as_text_is_one_finding_that_says_what_it_was_read_as() -> None:
+    book = book_with({SHEET: FUNDS | {"funds.total.budget": "'100万元", "narrative.deviation": "年底开工，结余结转。"}})
+    findings = [f for f in tidy([*book.findings, *run(book, RULES)], book) if f.cell == "D9"]
+    assert [f.rule for f in findings] == ["W04"]
+    assert "100万元" in findings[0].message and "读作" in findings[0].message
