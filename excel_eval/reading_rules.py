@@ -37,8 +37,8 @@ _SEVERITIES = {
     "C12": "info",
     "C13": "info",
     "C14": "error",
-    "C15": "warning",
     "C16": "error",
+    "C17": "warning",
     "C20": "warning",
 }
 READING = tuple(ReadingRule(id, Severity(severity)) for id, severity in _SEVERITIES.items())

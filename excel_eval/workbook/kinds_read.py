@@ -178,7 +178,7 @@ def chosen(found: Meaning, choices: tuple[str, ...]) -> Meaning:
     meant = bare if bare in choices else BEFORE.get(bare)
     if meant in choices:
         return _assumed(word, meant, str(meant))
-    return Meaning(word, notes=(("C15", "", {"found": word, "known": " ".join(choices)}),))
+    return Meaning(word, notes=(("C17", "", {"found": word, "known": " ".join(choices)}),))
 
 
 def _code(cell: Cell, raw: str, unit: Unit) -> Meaning:

@@ -86,9 +86,9 @@ TYPED: list[tuple[str, Scalar | Cell, ModelValue, str]] = [
     ("indicators[0].direction", "≧", "≥", "C01"),
     ("indicators[0].direction", "大于等于", "≥", "C01"),
     ("indicators[0].direction", " ≥ ", "≥", ""),
-    ("indicators[0].direction", "越多越好", "越多越好", "C15"),
+    ("indicators[0].direction", "越多越好", "越多越好", "C17"),
     ("indicators[0].dimension", "决策", "决策", ""),
-    ("amount_unit", "千元", "千元", "C15"),
+    ("amount_unit", "千元", "千元", "C17"),
     ("contact", D(13800138000), "13800138000", ""),
     ("department", " 信访局\u3000", "信访局", ""),
 ]
