@@ -39,6 +39,7 @@ _SEVERITIES = {
     "C14": "error",
     "C16": "error",
     "C17": "warning",
+    "C18": "warning",
     "C20": "warning",
 }
 READING = tuple(ReadingRule(id, Severity(severity)) for id, severity in _SEVERITIES.items())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from excel_eval.form.found import Finder
 from excel_eval.form.layout import Slot, section_label
-from excel_eval.form.rows import open_end, rows_of_table, totals
+from excel_eval.form.rows import below_total, open_end, rows_of_table, totals
 from excel_eval.form.schema import Field, Row, TotalRow
 from excel_eval.form.stretches import Header, Stretches
 from excel_eval.form.vocabulary import Words
@@ -148,6 +148,8 @@ def _find_free(table: _Table, rows: range) -> None:
     if found and section.total:
         finder.label(found[-1], section.key)
         _total_row(table, section.total, found[-1].top)
+        for area in below_total(table.sheet, table.header, range(end + 1, rows.stop)):
+            finder.note("C18", area, label=section.total.label, other=a1(*found[-1].corner))
     finder.tables[section.path] = tuple(lines)
     table.body(end)
 

@@ -27,6 +27,19 @@ def totals(sheet: SheetWords, words: Words, header: Header, rows: range) -> list
     return found
 
 
+def below_total(sheet: SheetWords, header: Header, rows: range) -> list[Area]:
+    """Rows under the total that look like rows of the table: a figure under its header, and no word of the form."""
+    columns = {area.left for area in header.values()}
+    found = []
+    for row in _filled(sheet, rows):
+        blocks = list(sheet.row_blocks(row))
+        known = any(sheet.words.get(block.corner) in sheet.vocabulary.all for block in blocks)
+        figures = any(block.left in columns and _typed(sheet, block) for block in blocks)
+        if figures and len(blocks) > 1 and not known:
+            found.append(blocks[0])
+    return found
+
+
 def open_end(sheet: SheetWords, words: Words, header: Header, rows: range) -> list[int]:
     """The rows of a table without a total row: up to another part of the form, without the empty rows at the end."""
     stop = next((row for row in _filled(sheet, rows) if _foreign(sheet, words, header, row)), rows.stop)
@@ -65,6 +78,11 @@ def _foreign(sheet: SheetWords, words: Words, header: Header, row: int) -> bool:
     first = (bool(met) and met[0] == blocks[0]) or remark(sheet.text(blocks[0].corner))
     figures = any(area.left == block.left for area in header.values() for block in blocks if _figure(sheet, block))
     return len(met) > 1 or (first and not figures)
+
+
+def _typed(sheet: SheetWords, block: Area) -> bool:
+    """Whether a block holds a figure that a person typed."""
+    return sheet.cell(block.corner).formula is None and _figure(sheet, block)
 
 
 def _figure(sheet: SheetWords, block: Area) -> bool:

@@ -277,3 +277,12 @@ def test_a_value_beside_the_merge_of_its_header() -> None:
     found = find(form, put(loose, {(slot.top, slot.right): "数量"}))
     assert found.layout.by_path["indicators[0].name"].area == Area(slot.top, slot.right, slot.top, slot.right)
     assert [(n.id, n.path) for n in found.notes] == [("C06", "indicators[0].name")]
+
+
+def test_rows_below_the_total_are_told() -> None:
+    total = next(text for text in place(FORM).texts if text.text == "合计").area
+    grid = insert_row(laid_out(FORM, FACTS), total.bottom + 1)
+    added = put(grid, {(total.bottom + 1, 1): "30299", (total.bottom + 1, 2): "其他", (total.bottom + 1, 6): Decimal(3)})
+    found = find(FORM, added)
+    assert [(n.id, n.cell) for n in found.notes] == [("C18", f"A{total.bottom + 1}")]
+    assert read_back(added) == FACTS
