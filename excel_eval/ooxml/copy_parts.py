@@ -70,7 +70,7 @@ class PartCopy:
         if content_type.endswith("+xml"):
             self._parts.types.put(target, content_type)
         else:
-            self._parts.types.put_default(part.rpartition(".")[2], content_type)
+            self._parts.types.put_default(target, content_type)
         return target
 
     def free(self, part: str) -> str:

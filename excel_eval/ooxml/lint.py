@@ -120,12 +120,13 @@ def _part_defects(state: _State, name: str, read: Callable[[str], bytes]) -> Ite
 
 def _style_defects(root: etree._Element) -> Iterator[tuple[str, str]]:
     """Cell styles that point at a font, fill or border that is not there."""
-    counts = {name: len(children(holder, name[:-1])) for name in _POINTERS.values() for holder in children(root, name)}
+    # Not only <font>, <fill>, <border>: Hancom wraps some of them in mc:AlternateContent, which counts as one.
+    counts = {name: len(holder) for name in _POINTERS.values() for holder in children(root, name)}
     for holder in children(root, "cellXfs"):
-        for number, style in enumerate(children(holder, "xf")):
+        for style in children(holder, "xf"):
             for attribute, name in _POINTERS.items():
                 if whole(style.get(attribute)) >= max(counts.get(name, 0), 1):
-                    yield "bad_style_part", f"{attribute} {number}"
+                    yield "bad_style_part", f"{attribute} {style.get(attribute)}"
 
 
 def _workbook_defects(name: str, content: bytes) -> Iterator[tuple[str, str]]:

@@ -154,7 +154,7 @@ class _Notes:
             return False
         self.vml_name = _free(self.parts, "xl/drawings/vmlDrawing", ".vml")
         self.vml = parse(self.vml_name, _EMPTY_VML)
-        types.put_default("vml", _VML_TYPE)
+        types.put_default(self.vml_name, _VML_TYPE)
         element = etree.Element(f"{namespace_of(self.sheet.root)}legacyDrawing")
         element.set(f"{{{RELATIONS}}}id", self.relations.add("vmlDrawing", self.vml_name))
         put_in_order(self.sheet.root, element, SHEET_ORDER)

@@ -157,8 +157,9 @@ class Parts:
 
     def flush(self) -> None:
         """Write the edited documents back into their parts."""
-        if any(name.endswith(".rels") for name in (*self._edited, *self._touched) if name not in self._members):
-            self.types.put_default("rels", RELATIONSHIPS_TYPE)
+        for name in {*self._edited, *self._touched} - set(self._members):
+            if name.endswith(".rels"):
+                self.types.put_default(name, RELATIONSHIPS_TYPE)
         if self._types is not None and self._types.settle():
             self.touch(self._types.document)
         for stored in [name for name in self._documents if name in self._touched]:
@@ -222,8 +223,9 @@ class ContentTypes:
         self._overrides[key].set("ContentType", content_type)
         self.edited = True
 
-    def put_default(self, extension: str, content_type: str) -> None:
-        """Declare the type of all parts with an extension, unless it has one."""
+    def put_default(self, part: str, content_type: str) -> None:
+        """Declare a part's type by its extension, or by its name where the extension stands for something else."""
+        extension = part.rpartition(".")[2]
         if extension.lower() not in self._defaults:
             element = etree.Element(f"{{{self.document.namespace}}}Default")
             element.set("Extension", extension)
@@ -231,6 +233,7 @@ class ContentTypes:
             self.document.root.insert(len(self._defaults), element)
             self._defaults[extension.lower()] = element
             self.edited = True
+        self.put(part, content_type)
 
     def remove(self, part: str) -> None:
         """Drop the declaration of a part that is gone, should it not come back before the package is written."""

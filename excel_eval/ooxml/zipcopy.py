@@ -21,6 +21,7 @@ _END = struct.Struct("<4s4H2LH")
 _CHUNK = 1 << 20
 _ENCRYPTED, _DESCRIPTOR, _UTF8 = 0x01, 0x08, 0x800
 _ZIP64_EXTRA = 1
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 NEW_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -116,7 +117,7 @@ def _check(members: tuple[zipfile.ZipInfo, ...]) -> None:
     limits.check_sum(sum(member.file_size for member in members))
     seen: dict[str, zipfile.ZipInfo] = {}
     for member in members:
-        if member.flag_bits & _ENCRYPTED or member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        if member.flag_bits & _ENCRYPTED or member.header_offset < 0 or member.compress_type not in _METHODS:
             raise InputError("ooxml.damaged_zip", detail=member.filename)
         limits.check_part(member.filename, member.file_size, member.compress_size)
         twin = seen.setdefault(member.filename, member)

@@ -119,3 +119,26 @@ def test_killed_at_any_instant_the_target_is_whole(tmp_path: Path) -> None:
         assert len(set(content)) == 1
     replace_file(target, text(b"end"))
     assert list(tmp_path.iterdir()) == [target]
+
+
+FULL_DISK = """
+import resource, signal, sys
+from pathlib import Path
+from excel_eval.ooxml.atomic import replace_file
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+try:
+    replace_file(Path(sys.argv[1]), lambda file: file.write(b"n" * 300_000))
+except OSError as error:
+    print(error.errno)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file size limits are POSIX")
+def test_on_a_full_disk_the_old_file_stays(tmp_path: Path) -> None:
+    target = tmp_path / "a.bin"
+    target.write_bytes(b"old")
+    done = subprocess.run([sys.executable, "-c", FULL_DISK, target], capture_output=True, text=True, check=True)
+    assert done.stdout.strip().isdigit()
+    assert target.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [target]

@@ -234,3 +234,14 @@ def test_what_was_set_is_read_back(cells: list[tuple[int, int, Scalar]]) -> None
     package.release("Sheet1")
     grid = package_of(package.to_bytes()).grid("Sheet1")
     assert {place: grid.cell(*place).value for place in expected} == expected
+
+
+def test_a_large_workbook_is_not_kept_in_memory_and_loses_no_edit(tmp_path: Path) -> None:
+    filler = "".join(row(*(f'<c r="{letter}{n}"><v>{n}</v></c>' for letter in "ABCDEFGH"), number=n) for n in range(1, 900))
+    package = open_package(write(tmp_path / "a.xlsx", parts(*[sheet(filler)] * 14)))
+    names = [entry.name for entry in package.sheets]
+    for name in names:
+        package.set_cell(name, (1, 1), value=name)
+    assert sum(package.sheet(name).loaded for name in names) < 10
+    again = package_of(package.to_bytes())
+    assert [again.grid(name).cell(1, 1).value for name in names] == names
