@@ -26,8 +26,8 @@ LANGUAGE = click.option(
     is_eager=True,
     help="消息语言 / language of messages (EXCEL_EVAL_LANG)",
 )
-INPUTS = click.argument("paths", metavar="INPUT...", nargs=-1, required=True, type=click.Path(path_type=Path))
-INPUT = click.argument("path", metavar="INPUT", type=click.Path(path_type=Path))
+INPUTS = click.argument("paths", metavar="INPUT...", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
+INPUT = click.argument("path", metavar="INPUT", type=click.Path(path_type=Path, readable=False))
 FORM = click.option("--form", metavar="F", help="表样：自带表样的名称，或 .toml 文件路径 / form name or file")
 FORMAT = click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", help="输出格式")
 STRICT = click.option("--strict", is_flag=True, help="警告也算错误；fill 有错误时不写出 / warnings count as errors")
