@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from excel_eval.text.fold import Folded
-from excel_eval.text.growth import growths
+from excel_eval.text.growth import comparisons, growths
 from excel_eval.text.listing import announced, ordinals
 from excel_eval.text.pairs import pairs
 from excel_eval.text.passage import Claim, Sentence, clause_head, clause_tail, folded_sentences
@@ -60,6 +60,7 @@ def _of_sentence(sentence: Sentence, name: str) -> Iterator[Claim]:
     yield from _counts(sentence, taken)
     yield from rates(sentence, paired, moves)
     yield from moves
+    yield from comparisons(sentence)
     yield from totals
 
 

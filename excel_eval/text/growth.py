@@ -13,6 +13,7 @@ from excel_eval.text.units import canonical
 
 _UP = r"增长|增加|提高|提升|上升|上涨|增幅|上浮|增收"
 _DOWN = r"下降|减少|降低|压降|压减|下跌|降幅|下浮|缩减|节约"
+_FIGURES = ("count", "amount", "percent", "duration")
 _LAST_YEAR = re.compile(r"上年|去年|同期")
 _GROWTH = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|幅度)?(?:率)?(?:为|约|达)?$")
 _FROM = re.compile(r"(?:由|从)[^，。；\d]{0,12}$")
@@ -104,3 +105,30 @@ def _growth(sentence: Sentence, rate: tuple[Token | None, int], two: tuple[Token
         base_stated=two is not None,
         related=tuple((t.start, t.end) for t in all_tokens),
     )
+
+
+_COMPARED = re.compile(
+    r"[，,]?(?:均|已|略)?(?:(?P<more>大于|高于|超过|多于)|(?P<less>小于|低于|少于)|(?P<same>等于))[^\d，。；]{0,8}$"
+)
+
+
+def comparisons(sentence: Sentence) -> Iterator[Claim]:
+    """支出85.62万元，小于预算100万元: done is the first figure, base the one it is compared with."""
+    for first, second in pairwise(sentence.figures):
+        match = _COMPARED.match(sentence.between(first, second)) if first.kind in _FIGURES else None
+        if match is None or first.kind != second.kind or canonical(first.unit) != canonical(second.unit):
+            continue
+        yield Claim(
+            "comparison",
+            first.start,
+            second.end,
+            sentence.text[first.start - sentence.start : second.end - sentence.start],
+            sentence.text,
+            str(match.lastgroup),
+            unit=first.unit,
+            base=second.value,
+            done=first.value,
+            vague=first.vague or second.vague,
+            base_stated=True,
+            related=((first.start, first.end), (second.start, second.end)),
+        )

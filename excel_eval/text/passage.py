@@ -19,7 +19,7 @@ _BREAK = re.compile(r"[；;]")
 class Claim:
     """Something that a sentence states in figures. Percentages are shares (0–1); `start:end` is in the text as given.
 
-    kind: amount, count, pair (done of base, with its rate as value), rate, growth, sum, listed, ordinals, year,
+    kind: amount, count, pair (done of base, with its rate as value), rate, growth, comparison, sum, listed, ordinals, year,
     document, spent_up. role: budget, spent, balance, floor, cap, part, price, target, execution, share, base, done,
     plan, persons, comparison or blank; unknown for an amount without a word that tells.
     """

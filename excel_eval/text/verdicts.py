@@ -162,7 +162,8 @@ def _growth(claim: Claim, facts: Facts) -> Verdict:
     moved = "up" if done > base else "down" if done < base else "same"
     if claim.role and claim.role != moved:
         word = text(f"text.moved_{moved}")
-        return verdict(CONTRADICTS, "claim_direction", claim, expected=word, base=plain(base), done=plain(done))
+        figures = {"base": _figure(base, claim.unit), "done": _figure(done, claim.unit)}
+        return verdict(CONTRADICTS, "claim_direction", claim, expected=word, **figures)
     if claim.value is None or claim.unit == "%":
         return Verdict(AGREES) if claim.role else OPEN
     if not base:
@@ -171,9 +172,23 @@ def _growth(claim: Claim, facts: Facts) -> Verdict:
     if check.ok or (claim.unit in MONEY and amounts_agree(abs(done - base), base, claim.value, claim.places)):
         return Verdict(AGREES)
     expected = percent_of(check.expected, claim.places)
-    return verdict(
-        CONTRADICTS, "claim_growth", claim, expected=expected, slip=check.slip, base=plain(base), done=plain(done)
-    )
+    return verdict(CONTRADICTS, "claim_growth", claim, expected=expected, slip=check.slip, base=plain(base), done=plain(done))
+
+
+def _comparison(claim: Claim, facts: Facts) -> Verdict:
+    base, done = claim.base, claim.done
+    if base is None or done is None or claim.vague:
+        return OPEN
+    said = "more" if done > base else "less" if done < base else "same"
+    if said == claim.role:
+        return Verdict(AGREES)
+    word = text(f"text.compared_{said}")
+    figures = {"base": _figure(base, claim.unit), "done": _figure(done, claim.unit)}
+    return verdict(CONTRADICTS, "claim_comparison", claim, expected=word, **figures)
+
+
+def _figure(value: Decimal, unit: str) -> str:
+    return f"{plain(value * 100)}%" if unit == "%" else plain(value)
 
 
 def _sum(claim: Claim, facts: Facts) -> Verdict:
@@ -213,6 +228,15 @@ def _ordinals(claim: Claim, facts: Facts) -> Verdict:
 
 
 _JUDGES = {
-    "amount": against.amount, "rate": _rate, "count": against.count, "growth": _growth, "sum": _sum, "listed": _listed,
-    "ordinals": _ordinals, "spent_up": against.spent_up, "document": against.document, "year": against.year,
-}  # fmt: skip
+    "amount": against.amount,
+    "rate": _rate,
+    "count": against.count,
+    "growth": _growth,
+    "comparison": _comparison,
+    "sum": _sum,
+    "listed": _listed,
+    "ordinals": _ordinals,
+    "spent_up": against.spent_up,
+    "document": against.document,
+    "year": against.year,
+}
