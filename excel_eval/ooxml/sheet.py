@@ -103,7 +103,7 @@ class Sheet:
             frozenset(reader.hidden_rows),
             hidden_columns(root, names),
             self.entry.state != "visible",
-            _protection(root),
+            _extra(root, reader.arrays),
         )
 
     @property
@@ -125,8 +125,8 @@ class Sheet:
         return done
 
 
-def _protection(root: etree._Element) -> dict[str, str]:
-    """{"protected": "1"} for a sheet that is protected against typing."""
+def _extra(root: etree._Element, arrays: list[str]) -> dict[str, str]:
+    """`protected` for a sheet that is protected against typing, and `arrays`: the areas of arrays and data tables."""
     protection = child(root, "sheetProtection")
     locked = protection is not None and protection.get("sheet") in ("1", "true")
-    return {"protected": "1"} if locked else {}
+    return ({"protected": "1"} if locked else {}) | ({"arrays": " ".join(arrays)} if arrays else {})
