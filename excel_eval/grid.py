@@ -84,7 +84,7 @@ class Grid:
     @cached_property
     def merged(self) -> dict[Position, Area]:
         """Every position inside a merged range, with its range."""
-        return {position: area for area in reversed(self.merges) for position in area.positions()}
+        return _merged(self.merges)
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at a position; a blank one where nothing stands."""
@@ -104,6 +104,12 @@ class Grid:
 
 
 BLANK = Cell()
+
+
+@lru_cache(maxsize=64)
+def _merged(merges: tuple[Area, ...]) -> dict[Position, Area]:
+    """Every position inside merged ranges; sheets that are merged alike share it."""
+    return {position: area for area in reversed(merges) for position in area.positions()}
 
 
 @lru_cache(maxsize=4096)
@@ -140,6 +146,7 @@ def position(address: str) -> Position:
     raise ValueError(address)
 
 
+@lru_cache(maxsize=16384)
 def area(reference: str) -> Area:
     """A1:C3 or B2 → Area; ValueError for anything else."""
     first, _, last = reference.partition(":")

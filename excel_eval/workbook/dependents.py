@@ -16,11 +16,14 @@ _SMALL = 64
 """Areas of up to so many cells are found by each of their cells; larger ones are looked through."""
 
 
+_NOTHING: dict[Position, list[Place]] = {}
+
+
 class Dependents:
     """The formulas by what they read."""
 
     def __init__(self, formulas: Mapping[Place, OwnFormula]) -> None:
-        self._cells: dict[Place, list[Place]] = defaultdict(list)
+        self._cells: dict[str, dict[Position, list[Place]]] = defaultdict(lambda: defaultdict(list))
         self._areas: dict[str, dict[Area, list[Place]]] = defaultdict(lambda: defaultdict(list))
         self._anything: list[Place] = []
         for place, formula in formulas.items():
@@ -33,14 +36,16 @@ class Dependents:
             sheet = other or place[0]
             height, width = size(area)
             if height * width <= _SMALL:
+                cells = self._cells[sheet]
                 for position in area.positions():
-                    self._cells[sheet, position].append(place)
+                    cells[position].append(place)
             else:
                 self._areas[sheet][area].append(place)
 
     def of(self, changed: Iterable[Place]) -> dict[Place, None]:
         """Every formula that depends on a changed cell, directly or not; those that may read anything always do."""
         found: dict[Place, None] = {}
+        cells = self._cells
         areas = {sheet: dict(by_area) for sheet, by_area in self._areas.items()}
         waiting = deque(changed)
         start = list(self._anything) if waiting else []
@@ -48,7 +53,7 @@ class Dependents:
         waiting.extend(start)
         while waiting:
             place = waiting.popleft()
-            for dependent in (*self._cells.get(place, ()), *_hit(areas.get(place[0], {}), place[1])):
+            for dependent in (*cells.get(place[0], _NOTHING).get(place[1], ()), *_hit(areas.get(place[0], {}), place[1])):
                 if dependent not in found:
                     found[dependent] = None
                     waiting.append(dependent)

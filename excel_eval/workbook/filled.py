@@ -58,25 +58,27 @@ def decorated(content: bytes, book: Book, findings: Sequence[Finding], results: 
 def _decorate(package: Package, book: Book, findings: Sequence[Finding], results: bytes, *, marks: bool) -> None:
     from excel_eval.ooxml import package_of
 
+    noted = _notes(findings) if marks else {}
     for sheet in book.sheets:
-        notes = _notes(sheet.sheet, findings) if marks else {}
+        notes = noted.get(sheet.sheet, {})
         package.set_marks(sheet.sheet, {position(cell): words for cell, words in notes.items()}, author=NOTE_AUTHOR)
     package.graft(results, [sheet.name for sheet in package_of(results).sheets])
 
 
-def _notes(sheet: str, findings: Sequence[Finding]) -> Mapping[str, str]:
-    """The note of every cell of a sheet with an error or a warning: rule, message, advice."""
-    notes: dict[str, str] = {}
+def _notes(findings: Sequence[Finding]) -> Mapping[str, Mapping[str, str]]:
+    """By sheet the note of every cell with an error or a warning: rule, message, advice."""
+    found: dict[str, dict[str, str]] = {}
     for finding in findings:
-        if finding.sheet != sheet or not finding.cell or finding.exempted or finding.severity.value == "info":
+        if not finding.sheet or not finding.cell or finding.exempted or finding.severity.value == "info":
             continue
+        notes = found.setdefault(finding.sheet, {})
         if len(notes) >= MAX_NOTES and finding.cell not in notes:
             continue
         words = f"{finding.rule} {finding.severity.word}：{finding.message}"
         if finding.suggestion:
             words += "\n" + text("report.advice", advice=finding.suggestion)
         notes[finding.cell] = "\n".join(part for part in (notes.get(finding.cell), words) if part)
-    return notes
+    return found
 
 
 def fresh_workbook(book: Book, narratives: Sequence[Mapping[str, str]]) -> tuple[bytes, Book]:
