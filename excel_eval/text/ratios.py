@@ -104,6 +104,7 @@ def amounts_agree(done: Decimal, total: Decimal, stated: Decimal, places: int) -
     exponents = [value.as_tuple().exponent for value in (done, total)]
     shown = max((-e for e in exponents if isinstance(e, int)), default=0)
     half = Fraction(1, 2 * 10 ** max(shown, 0)) if shown > 0 else Fraction(0)
-    lowest = (Fraction(done) - half) / (Fraction(total) + half)
-    highest = (Fraction(done) + half) / (Fraction(total) - half)
-    return _half_up(lowest, places) <= stated <= _half_up(highest, places)
+    if abs(Fraction(total)) <= half:
+        return True
+    bounds = ((Fraction(done) - half) / (Fraction(total) + half), (Fraction(done) + half) / (Fraction(total) - half))
+    return _half_up(min(bounds), places) <= stated <= _half_up(max(bounds), places)

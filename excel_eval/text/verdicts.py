@@ -133,8 +133,10 @@ def _rate(claim: Claim, facts: Facts) -> Verdict:
         return known
     if claim.value > 1 and (claim.role == "share" or _bounded(claim.noun)):
         return verdict(IMPOSSIBLE, "claim_over", claim)
-    if claim.base is None:
+    if claim.base is None or (not claim.base and not claim.base_stated):
         return _base_missing(claim)
+    if not claim.base:
+        return verdict(IMPOSSIBLE, "claim_no_base", claim)
     if not claim.vague and claim.value <= 1 and not attainable(claim.base, claim.value, claim.places):
         low, high = nearest_attainable(claim.base, claim.value, claim.places)
         reason = "claim_impossible" if claim.base_stated else "claim_impossible_nearby"

@@ -171,6 +171,21 @@ def test_every_wrong_percentage_of_a_pair_is_found(total: int, data: st.DataObje
     assert any(v.wrong for c, v in judge_all(claims(text), Facts()) if c.kind == "pair")
 
 
+@settings(deadline=None, max_examples=300)
+@given(
+    st.lists(
+        st.sampled_from(["0", "14", "0.005", "件", "名", "人次", "批", "万元", "元", "%", "化解", "化解率", "支出", "预算", "执行率", "，", "；", "。", "其中", "合计", "由", "增长到", "增长", "大于", "使用完毕", "2021年", "2019年", "（", "/", "-", "四率", "：", "一是", "三是", "百分之", "〔2022〕3号", "占比", "结余"]),
+        max_size=25,
+    ),
+    st.sampled_from([None, SHEET, Facts(D(0), D(0)), Facts(D("0.004"), D(5), 2021)]),
+)
+def test_no_text_stops_the_judgement(words: list[str], known: Facts | None) -> None:
+    for claim, found in judge_all(claims("".join(words), NAME), known):
+        assert found.status in ("agrees_cell", "agrees_arithmetic", "contradicts", "impossible", "unjudged")
+        assert claim.kind
+        assert not found.wrong or found.message
+
+
 def test_every_reason_has_a_sentence_in_both_languages() -> None:
     text = "交办61名，化解59人，化解率97.6%。"
     use_language("en")
