@@ -33,6 +33,7 @@ def find_fields(sheet: SheetWords, finder: Finder, places: Stretches) -> None:
     """The slots of all labelled cells: each looked for in its section's stretch, then wherever no table is."""
     wanted = [found for words in sheet.vocabulary.sections for found in _wanted(sheet, finder, words, places)]
     finder.labels.update(found.places[0] for found in wanted)
+    finder.claimed.update((found.words.section.key, found.item.key) for found in wanted)
     for found in sorted(wanted, key=lambda found: found.places[0]):
         at = next((place for place in found.places if place not in finder.values), None)
         if at is not None:
@@ -101,9 +102,11 @@ def _value_of(sheet: SheetWords, finder: Finder, words: Words, label: Area) -> t
 
 
 def _taken(sheet: SheetWords, finder: Finder, words: Words, area: Area) -> bool:
-    """Whether a block is a label here, or another label's value."""
-    corner = area.corner
-    return corner in finder.labels or corner in finder.values or sheet.words.get(corner) in words.fields
+    """Whether a block is a label here, or another label's value. Of a word that is one elsewhere it is a value."""
+    if area.corner in finder.labels or area.corner in finder.values:
+        return True
+    key = words.fields.get(sheet.words.get(area.corner, ""))
+    return key is not None and (words.section.key, key) not in finder.claimed
 
 
 def _alone_above(sheet: SheetWords, finder: Finder, words: Words, label: Area, below: Area | None) -> bool:

@@ -55,6 +55,8 @@ class Finder:
     notes: list[Note] = field(default_factory=list)
     labels: set[tuple[int, int]] = field(default_factory=set)
     values: set[tuple[int, int]] = field(default_factory=set)
+    claimed: set[tuple[str, str]] = field(default_factory=set)
+    """Fields (section, key) whose label was found."""
     anchors: dict[str, Area] = field(default_factory=dict)
     tables: dict[str, tuple[int, ...]] = field(default_factory=dict)
     bodies: list[range] = field(default_factory=list)
