@@ -146,9 +146,13 @@ def position(address: str) -> Position:
     raise ValueError(address)
 
 
-@lru_cache(maxsize=16384)
 def area(reference: str) -> Area:
     """A1:C3 or B2 → Area; ValueError for anything else."""
+    return _area(reference)
+
+
+@lru_cache(maxsize=16384)
+def _area(reference: str) -> Area:
     first, _, last = reference.partition(":")
     (r1, c1), (r2, c2) = position(first), position(last or first)
     return Area(min(r1, r2), min(c1, c2), max(r1, r2), max(c1, c2))
