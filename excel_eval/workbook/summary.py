@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from excel_eval.book import Book, ProjectSheet
+from excel_eval.book import Book, ProjectSheet, Value
 from excel_eval.findings import Finding
 from excel_eval.form.kinds import KINDS
-from excel_eval.grid import Area, Position, quoted
+from excel_eval.grid import BLANK, Area, Position, quoted
 from excel_eval.model import ModelValue
 from excel_eval.numbers import plain
 from excel_eval.rubric import Score
@@ -101,12 +101,20 @@ class Summary:
 
     def _name(self, pen: Pen, row: int, sheet: ProjectSheet) -> None:
         area, link = Area(row, 2, row, 2), Link(sheet.sheet, tip=sheet.sheet)
-        cell = sheet.cell(self.book.form.name_path)
-        if cell is None:
+        name = sheet.values.get(self.book.form.name_path)
+        if name is None:
             pen.put(area, sheet.sheet, "cell", "link", link=link)
             return
-        formula = f'{quoted(sheet.sheet)}!{cell}&""'
+        if self._beside_words(sheet, name):
+            pen.put(area, str(name.value), "cell", "link", link=link)
+            return
+        formula = f'{quoted(sheet.sheet)}!{name.cell}&""'
         pen.put(area, self.live.value(formula, (row, 2)), "cell", "link", formula=formula, link=link)
+
+    def _beside_words(self, sheet: ProjectSheet, value: Value) -> bool:
+        """Whether a value shares its cell with other words, such as its label, so that a reference would show these too."""
+        cell = self.book.grids[sheet.sheet].cell(*value.slot.area.corner) if sheet.sheet in self.book.grids else BLANK
+        return isinstance(cell.value, str) and value.value is not None and value.stored != cell.value
 
     def _write(self, pen: Pen, at: Position, column: Column, entry: Entry, look: str) -> None:
         formula, value = entry

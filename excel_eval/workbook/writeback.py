@@ -61,7 +61,7 @@ def _sheet_changes(
         elif value.path in sentences or (value.slot.role == COMPUTED and not value.slot.field.formula):
             yield from _sentence(sheet, value, sentences.get(value.path, ""))
         else:
-            yield from _cleaned(sheet, value)
+            yield from _cleaned(sheet, grid, value)
 
 
 def _computed(sheet: ProjectSheet, grid: Grid, program: Program, value: Value, result: Scalar) -> Iterator[Change]:
@@ -98,11 +98,20 @@ def _sentence(sheet: ProjectSheet, value: Value, sentence: str) -> Iterator[Chan
         yield Change(sheet.sheet, value.cell, value.path, value.raw, sentence or None, "narrative", sentence or None)
 
 
-def _cleaned(sheet: ProjectSheet, value: Value) -> Iterator[Change]:
-    """A number that was typed as text becomes a number, a choice is spelled as in its list, so that formulas see it."""
+def _cleaned(sheet: ProjectSheet, grid: Grid, value: Value) -> Iterator[Change]:
+    """So that formulas see it, a number typed as text becomes one, a choice is spelled as in its list, and a value that
+    stands under a merged range goes to its corner."""
     cleaned = input_value(value, sheet.scale)
-    if isinstance(value.stored, str) and cleaned != value.stored and value.formula is None:
+    if _under_merge(grid, value):
+        yield Change(sheet.sheet, value.cell, value.path, None, shown(cleaned), "C06", cleaned)
+    elif isinstance(value.stored, str) and cleaned != value.stored and value.formula is None:
         yield Change(sheet.sheet, value.cell, value.path, value.raw, shown(cleaned), "C01", cleaned)
+
+
+def _under_merge(grid: Grid, value: Value) -> bool:
+    """Whether a value was read from another cell than its slot's, which is blank."""
+    here = grid.cell(*value.slot.area.corner)
+    return value.stored not in (None, "") and value.formula is None and here.value in (None, "") and here.formula is None
 
 
 def shown(value: Scalar | date) -> str | None:
