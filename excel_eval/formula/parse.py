@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 
@@ -254,4 +255,4 @@ def _whole_rows(spelling: str) -> Area:
     return Area(first, 1, last, MAX_COLUMN)
 
 
-_AREAS = {"cell": area, "columns": _whole_columns, "rows": _whole_rows}
+_AREAS: dict[str, Callable[[str], Area]] = {"cell": area, "columns": _whole_columns, "rows": _whole_rows}
