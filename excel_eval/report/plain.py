@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -11,6 +12,8 @@ from excel_eval.messages import text
 _COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.INFO: "\x1b[36m"}
 _BOLD, _DIM, _END = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 MOST_RELATED = 8
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+"""What a cell may hold and a terminal would act on: line breaks, escapes."""
 
 
 def plain_text(workbook: str, findings: Sequence[Finding], *, colour: bool) -> Iterator[str]:
@@ -33,7 +36,7 @@ def summary_line(findings: Sequence[Finding]) -> str:
 
 def _lines(finding: Finding, colour: bool) -> Iterator[str]:
     paint = _DIM if finding.exempted else _COLOURS[finding.severity]
-    yield _painted(str(finding), paint, colour)
+    yield _painted(_CONTROL.sub(" ", str(finding)), paint, colour)
     if finding.exempted:
         yield "    " + text("report.reason", reason=finding.exempted)
         return

@@ -9,9 +9,11 @@ from typing import Any
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 from openpyxl.cell.cell import Cell
 
 import excel_eval as ee
+from excel_eval.cli import main
 from tests.oracles import libreoffice
 from tests.workbook.compared import uncalculated
 
@@ -121,6 +123,13 @@ def test_labels_and_other_kinds(edit: Edit, path: str, meant: object, rule: str,
 def test_what_check_says(edit: Edit, rule: str, cell: str, tmp_path: Path) -> None:
     found = ee.check(ee.read(edited(edit, tmp_path / "a.xlsx")))
     assert (rule, cell) in {(f.rule, f.cell) for f in found}
+
+
+def test_a_finding_is_a_line_whatever_stands_in_the_cell(tmp_path: Path) -> None:
+    path = edited(put(F12="13\n", D12="a\nb"), tmp_path / "a.xlsx")
+    lines = CliRunner().invoke(main, ["check", str(path)]).stdout.splitlines()
+    assert any("D12: C02 " in line and "“a b”" in line for line in lines)
+    assert not any(line.startswith(("b", "以")) for line in lines)
 
 
 def test_a_copied_sheet_is_a_project_of_its_own_and_told(tmp_path: Path) -> None:
