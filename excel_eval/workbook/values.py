@@ -15,6 +15,7 @@ from excel_eval.form.layout import Slot
 from excel_eval.form.schema import COMPUTED
 from excel_eval.grid import BLANK, Cell, ErrorValue, Grid, Scalar, a1
 from excel_eval.numbers import plain_decimal
+from excel_eval.paths import split
 from excel_eval.reading_rules import finding
 from excel_eval.workbook.display import shown
 from excel_eval.workbook.kinds_read import Meaning, Unit, chosen, meaning
@@ -38,14 +39,20 @@ class SheetReader:
     def values(self, slots: Iterable[Slot]) -> Iterator[tuple[Value, tuple[Finding, ...]]]:
         """Every slot's value with its findings, each cell's findings once."""
         said: set[str] = set()
+        slots = tuple(slots)
+        units = {split(slot.path)[0]: self._words(slot) for slot in slots if slot.field.key == "unit"}
         for slot in slots:
-            value, findings = self.value(slot)
+            value, findings = self.value(slot, units.get(split(slot.path)[0], ""))
             yield value, findings if slot.cell not in said else ()
             if findings:
                 said.add(slot.cell)
 
-    def value(self, slot: Slot) -> tuple[Value, tuple[Finding, ...]]:
-        """One slot's value."""
+    def _words(self, slot: Slot) -> str:
+        value = self.grid.cells.get(slot.area.corner, BLANK).value
+        return value.strip() if isinstance(value, str) else ""
+
+    def value(self, slot: Slot, own: str = "") -> tuple[Value, tuple[Finding, ...]]:
+        """One slot's value; `own` is the unit that its row states."""
         corner = slot.area.corner
         cell = self.grid.cells.get(corner, BLANK)
         at = corner
@@ -57,7 +64,7 @@ class SheetReader:
         cell, uncached = self._calculated(cell, at)
         if uncached and _given(slot):
             notes.append(self._note(slot, "C05"))
-        value, more = self._read(slot, cell)
+        value, more = self._read(slot, cell, own)
         return value, (*notes, *more)
 
     def _under_merge(self, slot: Slot, cell: Cell) -> tuple[tuple[int, int], Cell]:
@@ -78,7 +85,7 @@ class SheetReader:
         value = self.evaluate(self.grid.name, cell, at)
         return replace(cell, value=value), value is None
 
-    def _read(self, slot: Slot, cell: Cell) -> tuple[Value, tuple[Finding, ...]]:
+    def _read(self, slot: Slot, cell: Cell, own: str) -> tuple[Value, tuple[Finding, ...]]:
         raw = shown(cell, date1904=self.unit.date1904)
         if raw is None:
             return Value(slot, stored=cell.value, formula=cell.formula), ()
@@ -87,10 +94,20 @@ class SheetReader:
             return Value(slot, raw, None, cell.value, cell.formula), error
         if slot.field.pattern or slot.path in self.inline:
             return self._part(slot, cell, raw)
-        found = self._meaning(slot, cell, raw)
+        found = self._with_unit(slot, cell, raw, own) or self._meaning(slot, cell, raw)
         if found.blank:
             return Value(slot, stored=cell.value, formula=cell.formula), self._findings(slot, found)
         return Value(slot, raw, found.value, cell.value, cell.formula, found.places), self._findings(slot, found)
+
+    def _with_unit(self, slot: Slot, cell: Cell, raw: str, own: str) -> Meaning | None:
+        """A target or an actual figure typed with the unit of its row: 26场 where the unit is 场."""
+        text = raw.strip()
+        if slot.kind != "target" or not own or not isinstance(cell.value, str) or not text.endswith(own):
+            return None
+        found = self._meaning(slot, Cell(text.removesuffix(own)), text.removesuffix(own))
+        if not isinstance(found.value, Decimal):
+            return None
+        return replace(found, notes=tuple((id, variant, {**told, "found": text}) for id, variant, told in found.notes))
 
     def _meaning(self, slot: Slot, cell: Cell, raw: str) -> Meaning:
         found = meaning(slot.kind, cell, raw, self.unit)

@@ -99,10 +99,13 @@ def test_a_number(name: str, tmp_path: Path) -> None:
         (put(H4="2021年度"), "year", 2021, "C01"),
         (put(H4="2021.12.31"), "year", 2021, "C01"),
         (put(H4="去年"), "year", None, "C02"),
+        (put(G28="26 场"), "indicators[0].actual", 26, "C01"),
+        (put(E28="24场"), "indicators[0].target", 24, "C01"),
+        (put(G28="26次"), "indicators[0].actual", "26次", ""),
         (put(H6="元", F12=130000), OTHER, 13, ""),
         (lambda sheet: sheet.row_dimensions.__getitem__(12).__setattr__("hidden", True), OTHER, 13, ""),
     ],
-    ids=["blanks", "colon", "two lines", "own cell", "20 digits", "Chinese year", "year", "day", "no year", "yuan", "hidden"],
+    ids=["blanks", "colon", "two lines", "own cell", "20 digits", "Chinese year", "year", "day", "no year", "own unit", "target", "other unit", "yuan", "hidden"],
 )
 def test_labels_and_other_kinds(edit: Edit, path: str, meant: object, rule: str, tmp_path: Path) -> None:
     book = ee.read(edited(edit, tmp_path / "a.xlsx"))
@@ -167,7 +170,7 @@ def test_values_under_merged_ranges_are_moved_to_their_corners(tmp_path: Path) -
 
 
 MIXED: tuple[Edit, ...] = (
-    put(F12="13万元", D16="８．５", H28="5 ", G28="26", B4="1" * 20),
+    put(F12="13万元", D16="８．５", H28="5 ", G28="26场", B4="1" * 20),
     put(F9="121.44万元", C10="—", D12="3~5", H9=0.5, I28=3),
     put(F12="#REF!", G30="约31200", E29="八", A3="项目名称：活动中心", B3=None),
     put(H6="元", D9=1265000, F9=1214400, F10=964400, F11=120000, F12=130000, F16="81200元"),
