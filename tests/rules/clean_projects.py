@@ -40,11 +40,20 @@ def clean_project(rng: Random) -> Values:
 
 
 def clean_annex(rng: Random) -> Values:
-    """The values of one clean project in the annex grid, targets and actual values as texts."""
+    """The values of one clean project in the annex grid of 2020, targets and actual values as texts."""
+    return _annex(rng, _ANNEX)
+
+
+def clean_cost_annex(rng: Random) -> Values:
+    """The same in the annex grid of 2021, with cost as a first level."""
+    return _annex(rng, _COST_ANNEX)
+
+
+def _annex(rng: Random, indicators: tuple[tuple[str, str, str, str, str, int], ...]) -> Values:
     values = {"name": "信访事项化解专项", "year": "2020", "department": "市信访局", "unit": "市信访局"}
     _funds(rng, values)
     scores = Decimal(values["funds.total.score"])
-    for index, (dimension, category, name, sign, unit, weight) in enumerate(_ANNEX):
+    for index, (dimension, category, name, sign, unit, weight) in enumerate(indicators):
         target = rng.randint(50, 90)
         actual = target + rng.randint(0, 5) if sign == "≥" else target - rng.randint(0, 5)
         row = {"dimension": dimension, "category": category, "name": name, "weight": str(weight)}
@@ -66,6 +75,14 @@ _ANNEX = (
     ("产出指标", "时效指标", "平均办理时间", "≤", "天", 10),
     ("产出指标", "成本指标", "人均成本", "≤", "元", 5),
     ("效益指标", "社会效益指标", "群众知晓率", "≥", "%", 30),
+    ("满意度指标", "服务对象满意度指标", "群众满意度", "≥", "%", 10),
+)
+_COST_ANNEX = (
+    ("成本指标", "经济成本指标", "人均成本", "≤", "元", 20),
+    ("产出指标", "数量指标", "培训场次", "≥", "场", 20),
+    ("产出指标", "质量指标", "办结合格率", "≥", "%", 12),
+    ("产出指标", "时效指标", "平均办理时间", "≤", "天", 8),
+    ("效益指标", "社会效益指标", "群众知晓率", "≥", "%", 20),
     ("满意度指标", "服务对象满意度指标", "群众满意度", "≥", "%", 10),
 )
 

@@ -15,7 +15,7 @@ from excel_eval.findings import Finding
 from excel_eval.numbers import fixed
 from excel_eval.rules import RULES, run, tidy
 from tests.rules.case_book import SHEET, book_with
-from tests.rules.clean_projects import Values, clean_annex, clean_project, plant
+from tests.rules.clean_projects import Values, clean_annex, clean_cost_annex, clean_project, plant
 
 
 def findings(book: Book) -> tuple[Finding, ...]:
@@ -26,7 +26,7 @@ def grave(found: tuple[Finding, ...]) -> list[str]:
     return [str(finding) for finding in found if finding.severity.value != "info"]
 
 
-FORMS = [("project_evaluation", clean_project), ("mof_2020", clean_annex)]
+FORMS = [("project_evaluation", clean_project), ("mof_2020", clean_annex), ("mof_2021", clean_cost_annex)]
 Maker = Callable[[Random], Values]
 
 
