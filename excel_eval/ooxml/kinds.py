@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from pathlib import Path
 
 from excel_eval.errors import InputError
@@ -72,7 +73,7 @@ def _contains(archive: zipfile.ZipFile, names: dict[str, str], part: str, mark: 
     try:
         with archive.open(name) as file:
             return mark.lower() in file.read(1 << 20).lower()
-    except Exception:
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError):
         return False
 
 
