@@ -24,6 +24,9 @@ WORKBOOKS = ("xlsx", "xlsm", "xltx", "xltm")
 VALUES_ONLY = ("xls", "et", "xlsb", "ods")
 _HEAD = 4096
 
+_DAMAGED = (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError)
+"""What zipfile raises on archives that are damaged, encrypted or packed in a way of their own."""
+
 
 def sniff(path: Path) -> str:
     """xlsx xlsm xltx xltm · xls et xlsb ods · encrypted, html xml csv rtf pdf docx doc pptx odt zip, empty lockfile"""
@@ -62,7 +65,7 @@ def _zipped(path: Path) -> str:
             names = {name.replace("\\", "/").lstrip("/").lower(): name for name in archive.namelist()}
             marked = (kind for part, mark, kind in _MARKERS if _contains(archive, names, part, mark))
             return next(marked, _by_names(names))
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, RuntimeError):
+    except _DAMAGED:
         return "zip"
 
 
@@ -73,7 +76,7 @@ def _contains(archive: zipfile.ZipFile, names: dict[str, str], part: str, mark: 
     try:
         with archive.open(name) as file:
             return mark.lower() in file.read(1 << 20).lower()
-    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError):
+    except _DAMAGED:
         return False
 
 

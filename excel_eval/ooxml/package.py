@@ -34,9 +34,7 @@ def open_package(path: Path, *, password: str | None = None) -> Package:
     kind = sniff(path)
     require_workbook(path, kind)
     if kind == "encrypted":
-        package = Package(Parts(decrypted(path, password)), path)
-        package.encrypted = True
-        return package
+        return Package(Parts(decrypted(path, password)), path)
     return Package(Parts(path), path)
 
 
@@ -50,7 +48,6 @@ class Package:
 
     def __init__(self, parts: Parts, path: Path | None) -> None:
         self.path = path
-        self.encrypted = False
         self._parts = parts
         self._workbook = WorkbookPart(parts)
         self._sheets: dict[str, Sheet] = {}

@@ -18,7 +18,6 @@ from excel_eval.numbers import plain
 from excel_eval.paths import project_of, values_of
 from excel_eval.rules.settings import Settings
 
-SCOPES = ("project", "sheet", "book")
 FAMILIES = "CFXNW"
 
 

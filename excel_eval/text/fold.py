@@ -33,11 +33,6 @@ def trimmed(text: str) -> str:
     return text[start:end]
 
 
-def fold_digits(text: str) -> str:
-    """Full-width digits, letters, percent and point to half width; Chinese punctuation stays. Length is kept."""
-    return "".join(_narrow(c) for c in text)
-
-
 def _narrow(character: str) -> str:
     if character < "\u0100" or character in _KEPT:
         return character

@@ -12,13 +12,14 @@ from excel_eval.numbers import fixed
 Pair = tuple[Decimal, Decimal]
 """(done, total)."""
 
-SLIPS = ("truncated", "swapped_digits", "other_pair", "wrong_denominator", "complement", "shifted_point")
-"""How a percentage goes wrong; complement is the unfinished part, shifted_point is off by a power of ten."""
-
 
 @dataclass(frozen=True, slots=True)
 class RatioCheck:
-    """Whether a stated share agrees; `expected` is the true share as it should be shown; `slip` is in SLIPS or ""."""
+    """Whether a stated share agrees; `expected` is the true share as it should be shown.
+
+    `slip` says how it goes wrong: truncated, swapped_digits, other_pair, wrong_denominator, complement (the unfinished
+    part) or shifted_point (off by a power of ten); "" where that cannot be said.
+    """
 
     ok: bool
     expected: Decimal
