@@ -9,7 +9,7 @@ from decimal import Decimal
 from excel_eval.book import Book, ProjectSheet, Value
 from excel_eval.formula import Matrix, evaluate, parse
 from excel_eval.grid import Area, Position, Scalar
-from excel_eval.workbook.writeback import stored_inputs
+from excel_eval.reckoning import stored_inputs
 from excel_eval.workbook.writer import serial
 
 

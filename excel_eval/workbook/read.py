@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from excel_eval.book import Book, Origin, ProjectSheet, Value
-from excel_eval.compute import Program, compiled, compute
+from excel_eval.compute import Program, compiled
 from excel_eval.findings import Finding
 from excel_eval.form.find import Found
 from excel_eval.form.schema import COMPUTED, Form
 from excel_eval.form.searches import Searches
 from excel_eval.formula import names
-from excel_eval.grid import Grid, Scalar
-from excel_eval.model import ModelValue
-from excel_eval.numbers import plain_decimal
+from excel_eval.grid import Grid
 from excel_eval.ooxml.kinds import VALUES_ONLY, sniff
 from excel_eval.paths import project_of, table_row
 from excel_eval.reading_rules import finding
+from excel_eval.reckoning import reckoned
 from excel_eval.workbook.kinds_read import Unit
 from excel_eval.workbook.recognise import candidate, is_template, recognised, require_known
 from excel_eval.workbook.uncached import Calculator
 from excel_eval.workbook.units import scale_of, unit_of
-from excel_eval.workbook.values import SheetReader, inline_paths, input_value
+from excel_eval.workbook.values import SheetReader, inline_paths
 
 if TYPE_CHECKING:
     from excel_eval.ooxml import Package
@@ -147,10 +145,7 @@ def _project_sheet(reading: _Reading, grid: Grid, found: Found) -> tuple[Project
     for value, noted in reader.values(layout.slots):
         values[value.path] = value
         findings += noted
-    sheet = ProjectSheet(grid.name, project_of({}), values, layout, unit.scale)
-    stored = {path: input_value(value, unit.scale) for path, value in values.items()}
-    results = compute(reading.program, layout, stored)
-    sheet = ProjectSheet(grid.name, project_of(_known(sheet, results)), values, layout, unit.scale, results)
+    sheet = reckoned(ProjectSheet(grid.name, project_of({}), values, layout, unit.scale), reading.program)
     if unit.scale != 1:
         findings.append(finding("C07", grid.name, said, found=name, expected=form.unit))
     findings += _required(sheet, form)
@@ -164,24 +159,6 @@ def _noted(grid: Grid, found: Found) -> Iterator[Finding]:
         figures = {"label": slot.label if slot else ""} | dict(note.figures)
         related = tuple(figures[key] for key in ("other",) if key in figures)
         yield finding(note.id, grid.name, note.cell, path=note.path, related=related, **figures)
-
-
-def _known(sheet: ProjectSheet, results: Mapping[str, Scalar]) -> dict[str, ModelValue]:
-    """The model's values: what a person gave, and the computed ones as we compute them."""
-    known: dict[str, ModelValue] = {}
-    for path, value in sheet.values.items():
-        if path in results:
-            known[path] = _computed(results[path], value.slot.kind, sheet.scale)
-        elif value.slot.role != COMPUTED or value.slot.field.formula:
-            known[path] = value.value
-    return known
-
-
-def _computed(result: Scalar, kind: str, scale: Decimal) -> ModelValue:
-    """A computed result in the model: amounts in its unit; blanks, dashes and errors are None."""
-    if isinstance(result, Decimal):
-        return plain_decimal(result / scale) if kind == "amount" and scale != 1 else result
-    return str(result) if type(result) is str and result not in ("", "—") else None
 
 
 def _filled(sheet: ProjectSheet, form: Form) -> bool:

@@ -14,7 +14,6 @@ from excel_eval.form.labels import inside, own_value
 from excel_eval.form.layout import Slot
 from excel_eval.form.schema import COMPUTED
 from excel_eval.grid import BLANK, Cell, ErrorValue, Grid, Scalar, a1
-from excel_eval.numbers import plain_decimal
 from excel_eval.paths import split
 from excel_eval.reading_rules import finding
 from excel_eval.workbook.display import shown
@@ -134,15 +133,6 @@ class SheetReader:
         return finding(
             id, self.grid.name, cell or slot.cell, variant=variant, path=slot.path, label=slot.label, **figures
         )
-
-
-def input_value(value: Value, scale: Decimal) -> Scalar:
-    """A cell's own value as formulas see it once it is cleaned: a number typed as text, a choice in another spelling."""
-    if not isinstance(value.stored, str):
-        return value.stored
-    if isinstance(value.value, Decimal):
-        return plain_decimal(value.value * scale) if value.slot.kind == "amount" else value.value
-    return value.value if isinstance(value.value, str) and value.value in value.slot.field.choices else value.stored
 
 
 def _given(slot: Slot) -> bool:

@@ -14,8 +14,8 @@ from excel_eval.form.schema import COMPUTED
 from excel_eval.formula import Node
 from excel_eval.grid import Cell, Grid, Position, Scalar, position
 from excel_eval.numbers import EXCEL_DIGITS, plain
-from excel_eval.workbook.recalculate import recalculate
-from excel_eval.workbook.values import input_value
+from excel_eval.recalculation import recalculate
+from excel_eval.reckoning import input_value, stored_inputs
 
 if TYPE_CHECKING:
     from excel_eval.ooxml import Package
@@ -42,11 +42,6 @@ def changes(book: Book, narratives: Sequence[Mapping[str, str]]) -> tuple[Change
     for sheet, sentences in zip(book.sheets, narratives, strict=True):
         found += _sheet_changes(sheet, book.grids[sheet.sheet], program, sentences)
     return tuple(found)
-
-
-def stored_inputs(sheet: ProjectSheet) -> dict[str, Scalar]:
-    """What the cells hold once numbers that were typed as text are numbers, in the sheet's own unit."""
-    return {path: input_value(value, sheet.scale) for path, value in sheet.values.items()}
 
 
 def _sheet_changes(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from excel_eval.formula import Matrix, evaluate, parse
 from excel_eval.grid import Area, Cell, ErrorValue, Grid, Scalar, a1, position
 from excel_eval.ooxml import open_package
-from excel_eval.workbook.recalculate import recalculate
+from excel_eval.recalculation import recalculate
 from tests.oracles import libreoffice
 
 Sheets = dict[str, dict[str, object]]

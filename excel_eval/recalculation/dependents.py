@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from excel_eval.formula.values import size
 from excel_eval.grid import Area, Position
-from excel_eval.workbook.own_formulas import OwnFormula, Read
+from excel_eval.recalculation.own_formulas import OwnFormula, Read
 
 Place = tuple[str, Position]
 """A cell of a workbook: sheet and position."""

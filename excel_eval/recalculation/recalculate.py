@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from excel_eval.formula import Matrix, evaluate
 from excel_eval.grid import Area, Cell, Grid, Position, Scalar, area
-from excel_eval.workbook.dependents import Dependents, Place, Precedents
-from excel_eval.workbook.own_formulas import OwnFormula, Reading
+from excel_eval.recalculation.dependents import Dependents, Place, Precedents
+from excel_eval.recalculation.own_formulas import OwnFormula, Reading
 
 _NO_CHANGES: dict[Position, Scalar] = {}
 
