@@ -70,7 +70,7 @@ def _claims_of_sheet(sheet: ProjectSheet) -> Iterator[JudgedClaim]:
 
 
 def _judged(part: ReportPart, known: Facts) -> list[JudgedClaim]:
-    return judge_part(part, claims(part.text, part.name), known)
+    return judge_part(part, claims(part.text, part.name, part.start), known)
 
 
 def against_report(evaluation: Evaluation, report: Path) -> Evaluation:

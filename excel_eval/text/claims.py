@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from excel_eval.text.fold import Folded
 from excel_eval.text.growth import comparisons, growths
 from excel_eval.text.listing import announced, ordinals
-from excel_eval.text.pairs import pairs
+from excel_eval.text.pairs import pairs, windows
 from excel_eval.text.passage import Claim, Sentence, clause_head, clause_tail, folded_sentences
 from excel_eval.text.rates import rates
 from excel_eval.text.roles import amount_role, whole_amount
@@ -25,21 +24,24 @@ _ABOUT = re.compile(r"(?:大?约|近|将近|(?<!不)超过?|逾|不到|不足)$"
 _COMPARED = re.compile(r"比|较|同期|上年|去年|往年")
 
 
-def claims(text: str, name: str = "") -> tuple[Claim, ...]:
-    """Every claim of a text, in its order; `name` is the project's, which tells its own amounts from narrower ones."""
+def claims(text: str, name: str = "", at: int = 0) -> tuple[Claim, ...]:
+    """Every claim of a text, in its order; `name` is the project's, which tells its own amounts from narrower ones.
+
+    `at` is where the text begins in a longer one, in which the places of the claims are given.
+    """
     folded, sentences = folded_sentences(text)
     found = [claim for sentence in sentences for claim in _of_sentence(sentence, name)]
     lists = list(announced(folded.text, sentences))
     said = {claim.start for claim in lists}
     found = [claim for claim in found if claim.kind != "count" or claim.start not in said]
     found += [*lists, *ordinals(folded.text)]
-    return tuple(sorted((_placed(claim, folded) for claim in found), key=lambda c: (c.start, -c.end, c.kind)))
+    return tuple(sorted((_placed(claim, folded, at) for claim in found), key=lambda c: (c.start, -c.end, c.kind)))
 
 
-def _placed(claim: Claim, folded: Folded) -> Claim:
-    start, end = folded.span(claim.start, claim.end)
-    related = tuple(folded.span(*span) for span in claim.related)
-    return replace(claim, start=start, end=end, related=related)
+def _placed(claim: Claim, folded: Folded, at: int) -> Claim:
+    start, end = folded.span(claim.start, claim.end, at)
+    related = tuple(folded.span(*span, at) for span in claim.related)
+    return claim._replace(start=start, end=end, related=related)
 
 
 def _of_sentence(sentence: Sentence, name: str) -> Iterator[Claim]:
@@ -51,14 +53,15 @@ def _of_sentence(sentence: Sentence, name: str) -> Iterator[Claim]:
     for index, token in enumerate(sentence.figures):
         if token.kind == "amount":
             amount = _amount(sentence, index, name)
-            yield replace(amount, whole=False) if (token.start, token.end) in parts else amount
+            yield amount._replace(whole=False) if (token.start, token.end) in parts else amount
         elif token.kind in ("year", "document"):
             yield _year(sentence, index)
-    paired = list(pairs(sentence))
+    percentages = tuple(windows(sentence))
+    paired = list(pairs(sentence, percentages))
     taken = {span: claim for claim in paired for span in claim.related}
     yield from paired
     yield from _counts(sentence, taken)
-    yield from rates(sentence, paired, moves)
+    yield from rates(sentence, percentages, paired, moves)
     yield from moves
     yield from comparisons(sentence)
     yield from totals

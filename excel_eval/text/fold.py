@@ -33,6 +33,17 @@ def trimmed(text: str) -> str:
     return text[start:end]
 
 
+class _Narrow(dict[int, str]):
+    """A table for `str.translate` that works out each character once."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _narrow(chr(code))
+        return self[code]
+
+
+_NARROW = _Narrow()
+
+
 def _narrow(character: str) -> str:
     if character < "\u0100" or character in _KEPT:
         return character
@@ -49,12 +60,12 @@ class Folded:
     text: str
     origins: tuple[int, ...]
 
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """The span in the original text of `text[start:end]`."""
+    def span(self, start: int, end: int, at: int = 0) -> tuple[int, int]:
+        """The span of `text[start:end]` in the original, which itself may begin `at` some place of a longer text."""
         if start >= end:
             here = self.origins[start] if start < len(self.origins) else (self.origins[-1] + 1 if self.origins else 0)
-            return here, here
-        return self.origins[start], self.origins[end - 1] + 1
+            return at + here, at + here
+        return at + self.origins[start], at + self.origins[end - 1] + 1
 
 
 def fold_prose(text: str) -> Folded:
@@ -78,10 +89,14 @@ def fold_prose(text: str) -> Folded:
 
 
 def _append(text: str, start: int, end: int, letters: list[str], origins: list[int]) -> None:
-    for index in range(start, end):
-        if text[index] not in INVISIBLE:
-            letters.append(_narrow(text[index]))
-            origins.append(index)
+    part = text[start:end]
+    if INVISIBLE.isdisjoint(part):
+        letters.append(part.translate(_NARROW))
+        origins.extend(range(start, end))
+        return
+    shown = [index for index in range(start, end) if text[index] not in INVISIBLE]
+    letters.extend(_NARROW[ord(text[index])] for index in shown)
+    origins.extend(shown)
 
 
 def _kept_blank(text: str, start: int, end: int) -> str:

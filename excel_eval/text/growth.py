@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 from excel_eval.text.passage import Claim, Sentence
@@ -69,7 +68,7 @@ def _before(now: Token, other: Token, sign: int) -> tuple[Token, Token] | None:
         return other, now
     if now.value is None or other.value is None or now.value < sign * other.value:
         return None
-    return replace(other, value=now.value - sign * other.value), now
+    return other._replace(value=now.value - sign * other.value), now
 
 
 def _moved(sentence: Sentence, first: Token, second: Token) -> int | None:

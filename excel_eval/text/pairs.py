@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from excel_eval.text.growth import growth_sign
@@ -41,6 +41,8 @@ _SYNONYMS = {
 _PLAN = re.compile(r"计划|目标|任务|年初|预计|拟|要求")
 SHARE = re.compile(r"占比|占|比例|比重")
 _RATE_TAIL = re.compile(r"(?:率|度|占比|比例|比重)?(?:分别)?(?:为|达到?|是|约|仅|高达|：|:)*$")
+NAME_REACH = 40
+"""How many characters before a percentage may name it."""
 _QUOTES = str.maketrans("", "", "“”\"'‘’")
 ABOUT = re.compile(r"(?:大?约|近|将近|(?<!不)超过?|逾|不到|不足|以上)$")
 
@@ -56,6 +58,8 @@ class Window:
 
 def windows(sentence: Sentence) -> Iterator[Window]:
     """Each percentage of a sentence with the counts it may belong to, and the one base named further back."""
+    if not any(token.kind == "percent" for token in sentence.figures):
+        return
     counts: list[Token] = []
     nearby: Token | None = None
     last: Token | None = None
@@ -74,10 +78,9 @@ def windows(sentence: Sentence) -> Iterator[Window]:
             counts = []
 
 
-def rate_name(sentence: Sentence, index: int) -> str:
-    """What a percentage measures: the words right before it, without 为, 达 and quotation marks."""
-    words = sentence.before(index, 40).rstrip("：:为达到是由从")
-    return clause_tail(words).translate(_QUOTES)
+def rate_name(words: str) -> str:
+    """What a percentage measures, by the words before it: the last of them without 为, 达 and quotation marks."""
+    return clause_tail(words.rstrip("：:为达到是由从")).translate(_QUOTES)
 
 
 def stem(name: str) -> str:
@@ -86,11 +89,13 @@ def stem(name: str) -> str:
     return bare[-2:] if name.endswith(("率", "度")) or "率" in name[-3:] else ""
 
 
-def pairs(sentence: Sentence) -> Iterator[Claim]:
+def pairs(sentence: Sentence, percentages: Iterable[Window]) -> Iterator[Claim]:
     """Two counts of which one is part of the other, with the rate that belongs to them, if any."""
     used: set[int] = set()
-    for window in windows(sentence):
-        words = sentence.before(window.index)
+    for window in percentages:
+        if len(window.counts) < 2:
+            continue
+        words = sentence.before(window.index, NAME_REACH)
         if growth_sign(words) or percent_bound(words, sentence.after(window.index)) == "target":
             continue
         found = _done_of_base(sentence, window)
@@ -105,13 +110,12 @@ def pairs(sentence: Sentence) -> Iterator[Claim]:
 
 def _done_of_base(sentence: Sentence, window: Window) -> tuple[Token, tuple[Token, ...]] | None:
     """The count that was done and its possible bases, the likeliest first."""
-    if len(window.counts) < 2:
-        return None
-    verb = stem(rate_name(sentence, window.index))
+    name = rate_name(sentence.before(window.index, NAME_REACH))
+    verb = stem(name)
     done = _done(sentence, window.counts, verb)
     place = window.counts.index(done)
     bases = [count for count in window.counts[:place] if same_kind(count.unit, done.unit)]
-    strong = _named_done(sentence, window.counts[place - 1], done, verb, rate_name(sentence, window.index))
+    strong = _named_done(sentence, window.counts[place - 1], done, verb, name)
     if not strong:
         bases = [count for count in bases if canonical(count.unit) == canonical(done.unit)]
     if not bases or not place:
@@ -140,10 +144,10 @@ def _done(sentence: Sentence, counts: Sequence[Token], verb: str) -> Token:
 
 def _pair(sentence: Sentence, done: Token, bases: tuple[Token, ...], index: int) -> Claim:
     rate = sentence.figures[index]
-    words = sentence.before(index)
+    words = sentence.before(index, NAME_REACH)
     role = "plan" if _PLAN.search(_lead(sentence, bases[0])) else ""
     start, end = min(bases[0].start, done.start), rate.end
-    name = rate_name(sentence, index)
+    name = rate_name(words)
     return Claim(
         "pair",
         start,
@@ -188,7 +192,7 @@ def _bracketed(sentence: Sentence, used: set[int]) -> Iterator[Claim]:
                 used |= {base.start, done.start}
                 words = sentence.text[rate.start - sentence.start : counts[1].end - sentence.start]
                 pair = _pair(sentence, done, (base,), index)
-                yield replace(pair, start=rate.start, end=counts[1].end, text=words)
+                yield pair._replace(start=rate.start, end=counts[1].end, text=words)
 
 
 def _fractions(sentence: Sentence) -> Iterator[Claim]:
@@ -203,7 +207,7 @@ def _fractions(sentence: Sentence) -> Iterator[Claim]:
             rate = figures[near[0]]
             start, end = min(token.start, rate.start), max(token.end, rate.end)
             words = sentence.text[start - sentence.start : end - sentence.start]
-            name = rate_name(sentence, near[0])
+            name = rate_name(sentence.before(near[0], NAME_REACH))
             yield Claim(
                 "pair", start, end, words, sentence.text, "", rate.value, rate.upper, "", name, name,
                 token.upper, token.value, rate.places, whole=True, base_stated=True, parts=(token.upper,),

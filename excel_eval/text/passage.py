@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from excel_eval.text.fold import Folded, fold_prose
 from excel_eval.text.tokens import Token, tokens
@@ -15,9 +16,10 @@ _PAUSE = re.compile(r"[，,；;、：:。\n（）()]")
 _BREAK = re.compile(r"[；;]")
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """Something that a sentence states in figures. Percentages are shares (0–1); `start:end` is in the text as given.
+
+    A tuple, because a full cell makes ten thousand of them.
 
     kind: amount, count, pair (done of base, with its rate as value), rate, growth, comparison, sum, listed, ordinals, year,
     document, spent_up. role: budget, spent, balance, floor, cap, part, price, target, execution, share, base, done,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from excel_eval.text.growth import growth_sign
-from excel_eval.text.pairs import ABOUT, SHARE, Window, rate_name, stem, windows
+from excel_eval.text.pairs import ABOUT, NAME_REACH, SHARE, Window, rate_name, stem
 from excel_eval.text.passage import Claim, Sentence, clause_head, clause_tail
 from excel_eval.text.roles import percent_bound
 from excel_eval.text.tokens import Token
@@ -18,32 +18,34 @@ _EXECUTION = re.compile(
 _BASES = frozenset("件起宗例人名位户份批")
 
 
-def rates(sentence: Sentence, paired: Sequence[Claim], moves: Sequence[Claim]) -> Iterator[Claim]:
+def rates(
+    sentence: Sentence, percentages: Iterable[Window], paired: Sequence[Claim], moves: Sequence[Claim]
+) -> Iterator[Claim]:
     """Percentages that belong to no pair: with one base in their own clause, one further back, or none."""
     levels = [claim.related for claim in moves if claim.unit == "%" and claim.base_stated]
     taken = {claim.related[2] for claim in paired if len(claim.related) > 2} | {spans[0] for spans in levels}
     first = {spans[1]: spans[0] for spans in levels}
-    for window in windows(sentence):
+    for window in percentages:
         token = sentence.figures[window.index]
-        words = sentence.before(window.index)
+        words = sentence.before(window.index, NAME_REACH)
         if (token.start, token.end) in taken or growth_sign(words):
             continue
         begun = first.get((token.start, token.end))
-        named = window.index if begun is None else bisect_left(sentence.figures, begun[0], key=lambda t: t.start)
-        name = rate_name(sentence, named)
+        name = rate_name(words) if begun is None else _name_of_level(sentence, begun[0])
         base, stated = _base(sentence, window, name)
+        after = sentence.after(window.index)
         yield Claim(
             "rate",
             token.start,
             token.end,
             sentence.text[token.start - sentence.start : token.end - sentence.start],
             sentence.text,
-            percent_bound(words, sentence.after(window.index)) or _rate_role(name, words),
+            percent_bound(words, after) or _rate_role(name, words),
             token.value,
             token.upper,
             "%",
             name,
-            clause_tail(words) + clause_head(sentence.after(window.index)),
+            clause_tail(words) + clause_head(after),
             None if base is None else base.value,
             places=token.places,
             year=sentence.year(window.index),
@@ -51,6 +53,12 @@ def rates(sentence: Sentence, paired: Sequence[Claim], moves: Sequence[Claim]) -
             base_stated=stated,
             related=() if base is None else ((base.start, base.end),),
         )
+
+
+def _name_of_level(sentence: Sentence, start: int) -> str:
+    """What 90% measures in 满意率由90%提高到95%, where the name stands before the first of the two."""
+    first = bisect_left(sentence.figures, start, key=lambda token: token.start)
+    return rate_name(sentence.before(first, NAME_REACH))
 
 
 def _base(sentence: Sentence, window: Window, name: str) -> tuple[Token | None, bool]:

@@ -141,31 +141,28 @@ def judge_text(text: str) -> list[JudgedClaim]:
     """Every claim and slip of wording of a text, judged by what the text itself says of each project."""
     judged: list[JudgedClaim] = []
     for part in split_projects(text):
-        found = claims(part.text, part.name)
+        found = claims(part.text, part.name, part.start)
         rows = judge_part(part, found, facts_of(found, part.name))
-        judged += [replace(row, verdict=_on_its_own(row.verdict)) for row in rows]
+        judged += [JudgedClaim(row.claim, _on_its_own(row.verdict), row.project) for row in rows]
     return judged
 
 
 def _on_its_own(verdict: Verdict) -> Verdict:
     """A verdict without a sheet: what merely agrees with itself is not judged, and nothing has a path."""
-    return OPEN if verdict.status == AGREES_CELL else replace(verdict, path="")
+    if verdict.status == AGREES_CELL:
+        return OPEN
+    return replace(verdict, path="") if verdict.path else verdict
 
 
 def judge_part(part: ReportPart, found: Iterable[Claim], facts: Facts) -> list[JudgedClaim]:
-    """The claims of one project's report against facts, with places in the whole text."""
-    rows = [*judge_all(found, facts), *(_as_claim(remark, part.text) for remark in remarks(part.text))]
+    """The claims found in one project's report and its slips of wording, in their order, against facts."""
+    rows = [*judge_all(found, facts), *(_as_claim(remark, part.start) for remark in remarks(part.text))]
     rows.sort(key=lambda row: (row[0].start, row[0].end))
-    return [JudgedClaim(_moved(claim, part.start), verdict, part.name) for claim, verdict in rows]
+    return [JudgedClaim(claim, verdict, part.name) for claim, verdict in rows]
 
 
-def _moved(claim: Claim, by: int) -> Claim:
-    related = tuple((start + by, end + by) for start, end in claim.related)
-    return replace(claim, start=claim.start + by, end=claim.end + by, related=related)
-
-
-def _as_claim(remark: Remark, text: str) -> tuple[Claim, Verdict]:
-    claim = Claim("wording", remark.start, remark.end, remark.text, role=remark.kind)
+def _as_claim(remark: Remark, at: int) -> tuple[Claim, Verdict]:
+    claim = Claim("wording", at + remark.start, at + remark.end, remark.text, role=remark.kind)
     status = CONTRADICTS if remark.kind in ("doubled", "placeholder") else UNJUDGED
     figures = (("found", remark.text),)
     return claim, Verdict(status, f"wording_{remark.kind}", remark.expected, figures=figures)

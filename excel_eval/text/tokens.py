@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from excel_eval.numbers import decimals, plain_decimal
 from excel_eval.text.figures import CHINESE, NUMBER, UNIT
@@ -38,8 +38,7 @@ _WORDS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A figure at `start:end` of the folded text. Percentages are shares; amounts and counts stand in `unit`."""
 
     kind: str

@@ -47,7 +47,7 @@ def doubled(text: str) -> tuple[Remark, ...]:
 
 def placeholders_left(text: str) -> tuple[Remark, ...]:
     """What a template asks to be replaced: XX, ××, ……, 待填, （100字以内）, 请填写, rows of dots."""
-    return _remarks(text, lambda t: _found("placeholder", _PLACEHOLDER, t))
+    return _remarks(text, _placeholders)
 
 
 def mixed_punctuation(text: str) -> tuple[Remark, ...]:
@@ -67,8 +67,9 @@ def document_numbers(text: str) -> tuple[Remark, ...]:
 
 def remarks(text: str) -> tuple[Remark, ...]:
     """Every slip of wording in a text, in its order."""
-    kinds = (doubled, placeholders_left, mixed_punctuation, term_drift, document_numbers)
-    return tuple(sorted((one for kind in kinds for one in kind(text)), key=lambda r: (r.start, r.end)))
+    kinds = (_doubled, _placeholders, _mixed, _drift, _documents)
+    found = _remarks(text, lambda folded: (one for kind in kinds for one in kind(folded)))
+    return tuple(sorted(found, key=lambda r: (r.start, r.end)))
 
 
 _Found = Iterator[tuple[str, int, int, str, str]]
@@ -82,8 +83,8 @@ def _remarks(text: str, find: Callable[[str], _Found]) -> tuple[Remark, ...]:
     )
 
 
-def _found(kind: str, pattern: re.Pattern[str], text: str) -> _Found:
-    return ((kind, m.start(), m.end(), m[0], "") for m in pattern.finditer(text))
+def _placeholders(text: str) -> _Found:
+    return (("placeholder", m.start(), m.end(), m[0], "") for m in _PLACEHOLDER.finditer(text))
 
 
 def _doubled(text: str) -> _Found:
@@ -99,7 +100,7 @@ def _mixed(text: str) -> _Found:
             yield "punctuation", match.start(), match.end(), match[0], _FULL[match[0]]
 
 
-def _drift(text: str, terms: tuple[tuple[str, str], ...]) -> _Found:
+def _drift(text: str, terms: tuple[tuple[str, str], ...] = TERMS) -> _Found:
     bare = _NAMES.sub("▢▢", re.sub(r"《[^《》]{1,80}》", lambda m: "▢" * len(m[0]), text))
     for better, lesser in terms:
         if better in bare and lesser in bare:
