@@ -17,7 +17,7 @@ from excel_eval.model import ModelValue, Project
 if TYPE_CHECKING:
     from excel_eval.ooxml import Package
 
-PATCHED = frozenset(("xlsx", "xlsm", "xltx", "xltm", "encrypted"))
+PATCHED = frozenset(("xlsx", "xlsm", "xltx", "xltm"))
 """Kinds of file that can be edited part by part."""
 
 
@@ -109,7 +109,11 @@ class Book:
     """Names that the workbook defines, with their references."""
     date1904: bool = False
     kind: str = "xlsx"
-    """What the file is by its content: xlsx, xlsm, encrypted, or a format of which only values are read."""
+    """What the file is by its content: xlsx, xlsm, or a format of which only values are read."""
+    encrypted: bool = False
+    """Whether the file needs a password to open."""
+    stamp: tuple[int, int, int] | None = field(default=None, compare=False, repr=False)
+    """The file as the system told of it when it was read: inode, size, time of change."""
     origin: Origin = field(default_factory=lambda: Origin(None), compare=False, repr=False)
 
     @property

@@ -85,7 +85,7 @@ def _tell(report: dict[str, Any], *, changes: bool) -> None:
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 def undo_command(path: Path) -> None:
     """撤销就地填写，逐字节恢复原文件。Undo a fill in place, byte for byte."""
-    from excel_eval.workbook.receipts import undo
+    from excel_eval.workbook.placing import undo
 
     backup = undo(path)
     click.echo(text("cli.undone", file=path.name, backup=backup.name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,9 +57,12 @@ class Job:
             return Done(source, failure=text("cli.system", file=error.filename or source.name, reason=reason))
 
     def _filled(self, source: Path) -> Done:
+        target = self.target(source)
+        if target and target != self.output:
+            target.parent.mkdir(parents=True, exist_ok=True)
         filled = fill(
             source,
-            self.target(source),
+            target,
             form=self.form,
             settings=self.judge.settings(source),
             in_place=self.in_place,
@@ -67,12 +70,13 @@ class Job:
             password=self.password,
         )
         report = checked(filled.evaluation)
-        report |= {"output": str(filled.output), "changes": [described(change) for change in filled.changes]}
+        changes = described(filled.changes, filled.evaluation.findings)
+        report |= {"output": str(filled.output), "changes": changes}
         return Done(source, filled.evaluation.findings, report, filled.notes)
 
     def _dry(self, source: Path) -> Done:
         found = evaluate(read(source, self.form, password=self.password), settings=self.judge.settings(source))
-        report = checked(found) | {"output": None, "changes": [described(change) for change in plan(found)]}
+        report = checked(found) | {"output": None, "changes": described(plan(found), found.findings)}
         notes = () if self.dry_run else (text("cli.not_written", file=source.name),)
         return Done(source, found.findings, report, notes)
 
@@ -84,25 +88,37 @@ class Job:
         return self.judge.faulty(found.findings)
 
     def target(self, source: Path) -> Path | None:
-        """Where the output of a workbook goes; None for beside the input."""
+        """Where the output of a workbook goes; None for beside the input. A name without an extension is a folder's."""
         if self.output is None:
             return None
-        if not self.many and not self.output.is_dir():
+        if not self.many and self.output.suffix and not self.output.is_dir():
             return self.output
-        self.output.mkdir(parents=True, exist_ok=True)
         return self.output / default_output(source).name
 
 
 def run(job: Job, sources: Iterable[Path], jobs: int = 1) -> Iterator[Done]:
-    """Fill every workbook, `jobs` at a time, in the order of the inputs. InputError where two would get one output."""
+    """Fill every workbook, `jobs` at a time, in the order of the inputs.
+
+    InputError where two would get one output, or where an output is another one's input.
+    """
     paths = tuple(sources)
-    targets = [target for target in map(job.target, paths) if target]
-    if len(set(targets)) < len(targets):
-        double = next(target for target in targets if targets.count(target) > 1)
-        raise InputError("files.same_output", output=double.name)
+    if not job.in_place:
+        _require_apart(paths, [job.target(path) or default_output(path) for path in paths])
     if jobs == 1 or len(paths) < 2:
         yield from map(job, paths)
         return
     with ProcessPoolExecutor(min(jobs, len(paths))) as pool:
         yield from pool.map(job, paths)
 
+
+
+def _require_apart(sources: Sequence[Path], targets: Sequence[Path]) -> None:
+    known = {path.resolve() for path in sources}
+    seen: set[Path] = set()
+    for source, target in zip(sources, targets, strict=True):
+        real = target.resolve()
+        if real in seen:
+            raise InputError("files.same_output", output=target.name)
+        if real in known and real != source.resolve():
+            raise InputError("files.output_is_input", output=str(target), file=source.name)
+        seen.add(real)

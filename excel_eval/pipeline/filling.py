@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -17,10 +16,12 @@ from excel_eval.rules import RULES, Rule
 from excel_eval.rules.settings import Settings
 
 if TYPE_CHECKING:
+    from excel_eval.workbook.placing import Changes, Placed, Write
     from excel_eval.workbook.writeback import Change
 
 
-MACROS = (".xlsm", ".xltm")
+SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm")
+"""What a filled workbook may be called; each stands for one kind of content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,11 @@ def plan(evaluation: Evaluation) -> tuple[Change, ...]:
 
 
 def default_output(source: Path) -> Path:
-    """`<stem>-评价.xlsx` beside the input; a workbook with macros stays one."""
+    """`<stem>-评价.xlsx` beside the input; a workbook with macros, or a template, stays one."""
+    from excel_eval.workbook.file_names import beside
+
     suffix = source.suffix.lower()
-    return source.with_name(f"{source.stem}-评价{suffix if suffix in MACROS else '.xlsx'}")
+    return beside(source, "-评价", suffix if suffix in SUFFIXES else ".xlsx")
 
 
 def fill(  # noqa: PLR0913 - each is an option of the command line
@@ -63,11 +66,11 @@ def fill(  # noqa: PLR0913 - each is an option of the command line
 
     The input's bytes change only with `in_place`, which keeps a dated backup beside it.
     """
+    from excel_eval.workbook.locking import locked
+
     source = Path(source)
     output = source if in_place else Path(target) if target else default_output(source)
-    with ExitStack() as held:
-        if in_place:
-            held.enter_context(_hold(output))
+    with locked(output) if in_place else nullcontext():
         evaluation = evaluate(read(source, form, password=password), rules, settings)
         return save(evaluation, output, in_place=in_place, marks=marks, password=password)
 
@@ -81,41 +84,80 @@ def save(
     password: str | None = None,
 ) -> Filled:
     """Write an evaluated workbook to `target` with its receipt."""
-    from excel_eval.workbook.locking import free_name, open_elsewhere
-    from excel_eval.workbook.receipts import backup, write_receipt
+    from excel_eval.workbook.receipts import described
 
     source = _source(evaluation)
-    notes = list(_notes(evaluation.book, source))
-    if in_place:
-        if not evaluation.book.patched or evaluation.book.kind == "encrypted":
-            raise InputError("files.in_place_kind", file=source.name)
-        if open_elsewhere(source):
-            raise InputError("files.in_place_open", file=source.name)
-    elif target.exists() and target.samefile(source):
-        raise InputError("files.same", file=source.name)
-    elif (evaluation.book.kind in ("xlsm", "xltm")) != (target.suffix.lower() in MACROS):
-        raise InputError("files.macros", file=source.name, output=target.name)
-    output = target if in_place else free_name(target)
-    if output != target:
-        notes.append(text("files.renamed", file=target.name, output=output.name))
+    (_require_place if in_place else _require_target)(evaluation.book, source, target)
     changed = plan(evaluation)
-    now = datetime.now()
-    with ExitStack() as held:
-        if not in_place:
-            held.enter_context(_hold(output))
-        kept = backup(source, now) if in_place else None
-        refused = _write(evaluation, changed, output, marks=marks, password=password)
-        notes += [text("files.refused", sheet=each.sheet, cell=each.cell) for each in refused]
-        made = tuple(each for each in changed if each not in refused)
-        receipt = write_receipt(output, source, made, kept, now)
-    return Filled(evaluation, made, output, receipt, kept, tuple(notes))
+    refused: list[Change] = []
+
+    def write(file: BinaryIO) -> None:
+        refused[:] = _write(evaluation, changed, file, marks=marks, password=password)
+
+    def made() -> tuple[Change, ...]:
+        return tuple(each for each in changed if each not in refused)
+
+    placed = _place(evaluation.book, target, write, lambda: described(made(), evaluation.findings), in_place=in_place)
+    notes = [*_notes(evaluation.book, source), *_placed_notes(target, placed, in_place=in_place)]
+    notes += [text("files.refused", sheet=each.sheet, cell=each.cell) for each in refused]
+    return Filled(evaluation, made(), placed.output, placed.receipt, placed.backup, tuple(notes))
+
+
+def _require_place(book: Book, source: Path, target: Path) -> None:
+    """InputError where a workbook cannot be filled in place."""
+    from excel_eval.workbook.locking import owner_file, read_only
+
+    if not book.patched or book.encrypted:
+        raise InputError("files.in_place_kind", file=source.name)
+    if owner := owner_file(target):
+        raise InputError("files.in_place_open", file=source.name, owner=owner.name)
+    if read_only(target):
+        raise InputError("files.in_place_read_only", file=source.name)
+
+
+def _require_target(book: Book, source: Path, target: Path) -> None:
+    """InputError where the output of a fill cannot be `target`."""
+    if target.exists() and source.exists() and target.samefile(source):
+        raise InputError("files.same", file=source.name)
+    if target.is_dir():
+        raise InputError("files.exists_not_file", file=str(target))
+    suffix = target.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise InputError("files.suffix", output=target.name)
+    kind = book.kind if book.patched else "xlsx"
+    if suffix != f".{kind}":
+        raise InputError("files.macros", file=source.name, output=target.name, kind=kind)
+
+
+def _place(book: Book, target: Path, write: Write, changes: Changes, *, in_place: bool) -> Placed:
+    """Write under a lock; to another name where the target is open elsewhere."""
+    from excel_eval.ooxml.atomic import TargetHeld
+    from excel_eval.workbook.locking import free_names, locked
+    from excel_eval.workbook.placing import place
+
+    for output in (target,) if in_place else free_names(target):
+        try:
+            with nullcontext() if in_place else locked(output):
+                return place(book, output, write, changes)
+        except TargetHeld:
+            continue
+        except OSError as error:
+            raise InputError("files.unwritable", file=str(output), reason=error.strerror or str(error)) from None
+    raise InputError("files.in_place_open", file=target.name, owner=f"~${target.name}")
+
+
+def _placed_notes(target: Path, placed: Placed, *, in_place: bool) -> Iterator[str]:
+    if placed.output != target:
+        yield text("files.renamed", file=target.name, output=placed.output.name)
+    if placed.backup and not in_place:
+        yield text("files.kept", file=placed.output.name, backup=placed.backup.name)
 
 
 def _notes(book: Book, source: Path) -> Iterator[str]:
     """What a person should know about the output before looking at it."""
     if not book.patched:
         yield text("files.fresh", file=source.name)
-    if book.kind == "encrypted":
+    if book.encrypted:
         yield text("files.decrypted", file=source.name)
 
 
@@ -125,35 +167,18 @@ def _source(evaluation: Evaluation) -> Path:
     return evaluation.book.source
 
 
-def _hold(output: Path) -> ExitStack:
-    from excel_eval.workbook.locking import locked
-
-    held = ExitStack()
-    held.enter_context(locked(output))
-    return held
-
-
 def _write(
-    evaluation: Evaluation, changed: Sequence[Change], output: Path, *, marks: bool, password: str | None
+    evaluation: Evaluation, changed: Sequence[Change], file: BinaryIO, *, marks: bool, password: str | None
 ) -> tuple[Change, ...]:
     """Write the filled workbook; the changes that could not be made are returned."""
-    from excel_eval.ooxml.atomic import replace_file
     from excel_eval.workbook.filled import filled_package
 
-    refused: tuple[Change, ...] = ()
-    if evaluation.book.patched:
-        book, results = evaluation.book, result_sheets(evaluation)
-        content, refused = filled_package(book, changed, evaluation.findings, results, marks=marks, password=password)
-    else:
-        content = _fresh(evaluation, marks=marks)
-
-    def write(file: BinaryIO) -> None:
-        file.write(content)
-
-    try:
-        replace_file(output, write)
-    except OSError as error:
-        raise InputError("files.unwritable", file=str(output), reason=error.strerror or str(error)) from None
+    if not evaluation.book.patched:
+        file.write(_fresh(evaluation, marks=marks))
+        return ()
+    book, results = evaluation.book, result_sheets(evaluation)
+    content, refused = filled_package(book, changed, evaluation.findings, results, marks=marks, password=password)
+    file.write(content)
     return refused
 
 

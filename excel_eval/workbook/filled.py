@@ -8,9 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from excel_eval.book import Book, ProjectSheet
+from excel_eval.errors import InputError
 from excel_eval.findings import Finding
 from excel_eval.grid import position
 from excel_eval.messages import text
+from excel_eval.workbook.file_names import file_stamp
 from excel_eval.workbook.writeback import Change, apply
 
 if TYPE_CHECKING:
@@ -38,7 +40,11 @@ def filled_package(  # noqa: PLR0913 - everything that filling puts into the wor
 
     if book.source is None:
         raise ValueError("a book without a source cannot be written back")
-    package = book.origin.take() or open_package(book.source, password=password)
+    package = book.origin.take()
+    if package is None:
+        if file_stamp(book.source) != book.stamp:
+            raise InputError("files.changed_meanwhile", file=book.source.name)
+        package = open_package(book.source, password=password)
     refused = apply(package, book, changed)
     _decorate(package, book, findings, results, marks=marks)
     content = package.to_bytes()

@@ -19,6 +19,7 @@ from excel_eval.ooxml.kinds import VALUES_ONLY, sniff
 from excel_eval.paths import project_of, table_row
 from excel_eval.reading_rules import finding
 from excel_eval.reckoning import reckoned
+from excel_eval.workbook.file_names import file_stamp
 from excel_eval.workbook.kinds_read import Unit
 from excel_eval.workbook.recognise import candidate, is_template, recognised, require_known
 from excel_eval.workbook.uncached import Calculator
@@ -39,6 +40,7 @@ class Sheets:
     made_here: tuple[str, ...] = ()
     date1904: bool = False
     kind: str = "xlsx"
+    encrypted: bool = False
     package: Package | None = None
 
 
@@ -59,8 +61,9 @@ def read(path: Path, form: Form | None = None, *, password: str | None = None) -
 
     InputError for a file that cannot be read.
     """
+    stamp = file_stamp(path)
     sheets = open_sheets(path, password=password)
-    return book_of(sheets, form, path)
+    return replace(book_of(sheets, form, path), stamp=stamp)
 
 
 def grids_of(path: Path, *, password: str | None = None) -> dict[str, Grid]:
@@ -92,8 +95,8 @@ def _sheets(package: Package, kind: str) -> Sheets:
     for name in package.made_here:
         grids[name] = replace(grids[name], extra={**grids[name].extra, "made_by": "excel-eval"})
     properties = package.custom_properties()
-    told = kind if kind == "encrypted" else package.kind
-    return Sheets(grids, package.defined_names, properties, package.made_here, package.date1904, told, package)
+    names, made = package.defined_names, package.made_here
+    return Sheets(grids, names, properties, made, package.date1904, package.kind, kind == "encrypted", package)
 
 
 def book_of(sheets: Sheets, form: Form | None = None, source: Path | None = None) -> Book:
@@ -125,7 +128,8 @@ def book_of(sheets: Sheets, form: Form | None = None, source: Path | None = None
         sheets.names,
         sheets.date1904,
         sheets.kind,
-        Origin(sheets.package),
+        sheets.encrypted,
+        origin=Origin(sheets.package),
     )
 
 

@@ -1,27 +1,38 @@
-"""The receipt of a fill: which cells changed, old → new and why; and taking a fill in place back, byte for byte."""
+"""The receipt of a fill: which cells changed, old → new and why, and what the file was before and after."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
-from excel_eval.errors import InputError
-from excel_eval.ooxml.atomic import replace_file
+from excel_eval.findings import Finding
+from excel_eval.workbook.file_names import receipt_path
 from excel_eval.workbook.writeback import Change
 
-SUFFIX = ".receipt.json"
 
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a receipt says of its file: the file before (that of its source) and after, and the copy that was kept."""
 
+    before: str
+    after: str
+    backup: str | None
 
-
-def receipt_path(output: Path) -> Path:
-    """Where the receipt of an output lies."""
-    return output.with_name(output.name + SUFFIX)
+    @classmethod
+    def read(cls, path: Path) -> Receipt | None:
+        """The receipt in a file; None where there is none or it is not as we write it."""
+        try:
+            content = json.loads(path.read_text(encoding="utf-8"))
+            found = cls(content["source_sha256"], content["sha256"], content["backup"])
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            return None
+        named = found.backup is None or (isinstance(found.backup, str) and Path(found.backup).name == found.backup)
+        return found if named else None
 
 
 def digest(path: Path) -> str:
@@ -30,76 +41,54 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def described(change: Change) -> dict[str, Any]:
-    """A change as JSON tells it."""
-    formula = f"={change.formula}" if change.formula else None
+def standing(path: Path) -> Path | None:
+    """The receipt of what a file holds now, None for what no fill has made.
+
+    Where a fill in place was cut off before the file was replaced, that is the receipt kept with its backup.
+    """
+    own = receipt_path(path)
+    while (receipt := Receipt.read(own)) is not None:
+        now = digest(path)
+        if receipt.after == now:
+            return own
+        if receipt.before != now or not receipt.backup:
+            return None
+        own = receipt_path(path.with_name(receipt.backup))
+    return None
+
+
+def described(changes: Iterable[Change], findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Changes as JSON tells them: the rule that asked for each, and the rules that found fault with its cell."""
+    faults: dict[tuple[str | None, str | None], set[str]] = {}
+    for finding in findings:
+        faults.setdefault((finding.sheet, finding.cell), set()).add(finding.rule)
+    return [_described(each, sorted(faults.get((each.sheet, each.cell), ()))) for each in changes]
+
+
+def _described(change: Change, faults: Sequence[str]) -> dict[str, Any]:
     return {
         "sheet": change.sheet,
         "cell": change.cell,
         "path": change.path,
         "old": change.old,
         "new": change.new,
-        "formula": formula,
+        "formula": f"={change.formula}" if change.formula else None,
         "reason": change.reason,
+        "rule": change.rule,
+        "findings": list(faults),
     }
 
 
-def write_receipt(output: Path, source: Path, changes: Sequence[Change], backup: Path | None, now: datetime) -> Path:
-    """Write the receipt beside the output and return its path."""
+def receipt_text(source: Path, output: Path, told: Receipt, changes: Sequence[dict[str, Any]]) -> str:
+    """A receipt as it is written."""
     content = {
         "version": 1,
-        "made": now.isoformat(timespec="seconds"),
+        "made": datetime.now().isoformat(timespec="seconds"),
         "source": source.name,
+        "source_sha256": told.before,
         "output": output.name,
-        "sha256": digest(output),
-        "backup": backup.name if backup else None,
-        "changes": [described(change) for change in changes],
+        "sha256": told.after,
+        "backup": told.backup,
+        "changes": list(changes),
     }
-    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-    target = receipt_path(output)
-    replace_file(target, lambda file: _write(file, text))
-    return target
-
-
-def _write(file: BinaryIO, text: str) -> None:
-    file.write(text.encode(errors="backslashreplace"))  # a name that is no UTF-8, as JSON escapes it
-
-
-def backup(path: Path, now: datetime) -> Path:
-    """A dated copy of a file beside it, never over an earlier one."""
-    stamp = now.strftime("%Y%m%d-%H%M%S")
-    number = 0
-    while True:
-        number += 1
-        tail = f"-{number}" if number > 1 else ""
-        copy = path.with_name(f"{path.stem}-备份-{stamp}{tail}{path.suffix}")
-        if not copy.exists():
-            break
-    replace_file(copy, lambda file: _copy(path, file))
-    return copy
-
-
-def _copy(path: Path, file: BinaryIO) -> None:
-    with path.open("rb") as source:
-        shutil.copyfileobj(source, file)
-
-
-def undo(path: Path) -> Path:
-    """Put the backup of the last fill in place back, byte for byte; the backup's path is returned.
-
-    InputError when there is no receipt, no backup, or the file was changed since it was filled.
-    """
-    receipt = receipt_path(path)
-    try:
-        content = json.loads(receipt.read_text(encoding="utf-8"))
-        kept, known = content["backup"], content["sha256"]
-    except (OSError, ValueError, KeyError, TypeError):
-        raise InputError("files.no_receipt", file=path.name, receipt=receipt.name) from None
-    if not kept or Path(kept).name != kept or not path.with_name(kept).is_file():
-        raise InputError("files.no_backup", file=path.name)
-    if not path.is_file() or digest(path) != known:
-        raise InputError("files.changed_since", file=path.name, backup=kept)
-    copy = path.with_name(kept)
-    replace_file(path, lambda file: _copy(copy, file))
-    receipt.unlink()
-    return copy
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"

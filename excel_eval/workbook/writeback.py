@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One cell that filling changes: what a person saw there, what stands there now, and why (a rule id, or what computes it)."""
+    """One cell that filling changes: what a person saw there and what stands there now.
+
+    `reason` is formula, narrative, or the rule of reading (C01). `rule` says what asked for the change: the form's
+    formula over its names, the path of the sentence, or the id of the rule of reading.
+    """
 
     sheet: str
     cell: str
@@ -31,6 +35,7 @@ class Change:
     old: str | None
     new: str | None
     reason: str
+    rule: str
     value: Scalar = None
     formula: str | None = None
 
@@ -70,7 +75,13 @@ def _computed(sheet: ProjectSheet, grid: Grid, program: Program, value: Value, r
     if here.formula == formula and here.cached and same(here.value, result):
         return
     old = f"={here.formula}" if here.formula and here.formula != formula else value.raw
-    yield Change(sheet.sheet, value.cell, value.path, old, shown(result), "formula", result, formula)
+    yield Change(sheet.sheet, value.cell, value.path, old, shown(result), "formula", _asked(value), result, formula)
+
+
+def _asked(value: Value) -> str:
+    """What asks for a computed value: the form's formula, over the form's names."""
+    formula = value.slot.field.formula
+    return formula.source if formula else value.path
 
 
 def _formula(node: Node, value: Value, sheet: ProjectSheet) -> str | None:
@@ -90,7 +101,7 @@ def same(stored: Scalar, result: Scalar) -> bool:
 
 def _sentence(sheet: ProjectSheet, value: Value, sentence: str) -> Iterator[Change]:
     if (value.raw or "") != sentence:
-        yield Change(sheet.sheet, value.cell, value.path, value.raw, sentence or None, "narrative", sentence or None)
+        yield Change(sheet.sheet, value.cell, value.path, value.raw, sentence or None, "narrative", value.path, sentence or None)
 
 
 def _cleaned(sheet: ProjectSheet, grid: Grid, value: Value) -> Iterator[Change]:
@@ -98,9 +109,9 @@ def _cleaned(sheet: ProjectSheet, grid: Grid, value: Value) -> Iterator[Change]:
     stands under a merged range goes to its corner."""
     cleaned = input_value(value, sheet.scale)
     if _under_merge(grid, value):
-        yield Change(sheet.sheet, value.cell, value.path, None, shown(cleaned), "C06", cleaned)
+        yield Change(sheet.sheet, value.cell, value.path, None, shown(cleaned), "C06", "C06", cleaned)
     elif isinstance(value.stored, str) and cleaned != value.stored and value.formula is None:
-        yield Change(sheet.sheet, value.cell, value.path, value.raw, shown(cleaned), "C01", cleaned)
+        yield Change(sheet.sheet, value.cell, value.path, value.raw, shown(cleaned), "C01", "C01", cleaned)
 
 
 def _under_merge(grid: Grid, value: Value) -> bool:

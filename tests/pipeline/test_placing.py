@@ -1,0 +1,255 @@
+"""Backups, receipts and undo: no instant, no second fill and no other program makes work lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from openpyxl import load_workbook
+
+import excel_eval as ee
+from excel_eval.cli import main
+from excel_eval.errors import InputError
+from excel_eval.ooxml import atomic
+from excel_eval.pipeline.filling import fill
+from excel_eval.workbook.file_names import fitted
+from excel_eval.workbook.locking import locked, owner_file
+from excel_eval.workbook.placing import undo
+from excel_eval.workbook.receipts import digest
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = ROOT / "examples" / "projects_2020.xlsx"
+
+
+def run(*arguments: str | Path) -> Result:
+    result = CliRunner().invoke(main, [str(each) for each in arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), (arguments, result.exc_info)
+    return result
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    return Path(shutil.copy(EXAMPLE, tmp_path / "a.xlsx"))
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def edited(path: Path, cell: str = "F9", value: object = 88) -> bytes:
+    """The workbook as a person saves it after typing one figure."""
+    workbook = load_workbook(path)
+    workbook.worksheets[3][cell] = value
+    workbook.save(path)
+    return path.read_bytes()
+
+
+def test_undo_keeps_what_was_typed_between_two_fills(book: Path) -> None:
+    fill(book, in_place=True)
+    typed = edited(book)
+    fill(book, in_place=True)
+    undo(book)
+    assert book.read_bytes() == typed
+    with pytest.raises(InputError) as told:  # the figure that was typed would be lost
+        undo(book)
+    assert told.value.code == "changed_since" and book.read_bytes() == typed
+
+
+def test_undo_goes_back_through_fills_that_follow_each_other(book: Path) -> None:
+    original = book.read_bytes()
+    first = fill(book, in_place=True)
+    filled = book.read_bytes()
+    second = fill(book, in_place=True, marks=False)
+    assert second.backup and book.read_bytes() != filled
+    assert undo(book) == second.backup and book.read_bytes() == filled
+    assert undo(book) == first.backup and book.read_bytes() == original
+    assert run("undo", book).exit_code == 2
+    assert book.read_bytes() == original
+
+
+def test_a_fill_in_place_that_changes_nothing_writes_nothing(book: Path) -> None:
+    original = book.read_bytes()
+    first = fill(book, in_place=True)
+    settled = fill(book, in_place=True)
+    there = names(book.parent)
+    again = fill(book, in_place=True)
+    assert again.backup is None and again.receipt in (first.receipt, settled.receipt) and names(book.parent) == there
+    while run("undo", book).exit_code == 0:
+        pass
+    assert book.read_bytes() == original
+
+
+def test_the_receipt_names_what_asked_for_each_change(book: Path) -> None:
+    edited(book, "H9", 0.5)
+    receipt = fill(book, in_place=True).receipt
+    assert receipt
+    content = json.loads(receipt.read_text(encoding="utf-8"))
+    assert content["sha256"] == digest(book)
+    assert content["source_sha256"] == digest(book.with_name(content["backup"]))
+    assert all(change["rule"] for change in content["changes"])
+    rate = next(change for change in content["changes"] if change["cell"] == "H9" and change["findings"])
+    assert (rate["old"], rate["reason"]) == ("50.00%", "formula")
+    assert rate["rule"].startswith("=") and "executed" in rate["rule"]
+
+
+@pytest.mark.parametrize("change", ["file", "backup", "no backup", "receipt", "no receipt", "elsewhere", "open"])
+def test_undo_refuses_where_it_would_lose_something(change: str, book: Path) -> None:
+    done = fill(book, in_place=True)
+    assert done.backup and done.receipt
+    content = json.loads(done.receipt.read_text(encoding="utf-8"))
+    match change:
+        case "file":
+            edited(book)
+        case "backup":
+            edited(done.backup)
+        case "no backup":
+            done.backup.unlink()
+        case "receipt":
+            done.receipt.write_text("[" * 100_000, encoding="utf-8")
+        case "no receipt":
+            done.receipt.unlink()
+        case "elsewhere":
+            done.receipt.write_text(json.dumps({**content, "backup": "../a.xlsx"}), encoding="utf-8")
+        case "open":
+            book.with_name("~$a.xlsx").write_bytes(b"x")
+    before = book.read_bytes()
+    result = run("undo", book)
+    assert result.exit_code == 2 and book.read_bytes() == before
+    assert "a.xlsx" in result.stderr
+
+
+def test_a_fill_cut_off_before_the_file_was_replaced(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a power cut leaves it: the receipt is there, the file is still the old one."""
+    original = book.read_bytes()
+    fill(book, in_place=True)
+    filled = edited(book)
+    kept = names(book.parent)
+    with monkeypatch.context() as patched:
+        patched.setattr(atomic, "_replace", lambda new, target: os._exit(9) if target == book else new.replace(target))
+        child = os.fork()
+        if not child:
+            fill(book, in_place=True)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    assert book.read_bytes() == filled and names(book.parent) != kept
+    assert run("undo", book).exit_code == 0 and book.read_bytes() == filled
+    assert run("fill", "--in-place", book).exit_code in (0, 1)
+    assert run("undo", book).exit_code == 0 and book.read_bytes() == filled != original
+
+
+def test_the_file_is_open_in_a_program_that_lets_nobody_replace_it(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out, real = book.with_name("out.xlsx"), os.replace
+    out.write_bytes(b"old")
+    there, original = names(book.parent), book.read_bytes()
+
+    def held(new: Path, target: Path) -> None:
+        if Path(target) in (out, book):
+            raise PermissionError(13, "Permission denied")
+        real(new, target)
+
+    monkeypatch.setattr(os, "replace", held)
+    result = run("fill", book, "-o", out)
+    assert result.exit_code == 1 and "out (2).xlsx" in result.stderr
+    assert out.read_bytes() == b"old" and names(book.parent) == sorted([*there, "out (2).xlsx", "out (2).xlsx.receipt.json"])
+    assert run("fill", book, "--in-place").exit_code == 2 and book.read_bytes() == original
+    assert not list(book.parent.glob("a-备份*"))
+
+
+def test_an_output_that_a_person_worked_on_is_kept(book: Path) -> None:
+    out = fill(book).output
+    assert not list(book.parent.glob("*-备份-*"))
+    fill(book)
+    assert not list(book.parent.glob("*-备份-*"))
+    work = edited(out)
+    result = run("fill", book)
+    kept = list(book.parent.glob("a-评价-备份-*.xlsx"))
+    assert [path.read_bytes() for path in kept] == [work] and kept[0].name in result.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and modes are POSIX")
+def test_links_owners_and_read_only_files(book: Path) -> None:
+    folder = book.with_name("links")
+    folder.mkdir()
+    link = folder / "b.xlsx"
+    link.symlink_to(book)
+    original = book.read_bytes()
+    if os.geteuid() == 0:
+        os.chown(book, 1234, 1234)
+    done = fill(link, in_place=True)
+    assert link.is_symlink() and names(folder) == ["b.xlsx"] and done.backup and done.backup.parent == book.parent
+    assert os.geteuid() != 0 or (book.stat().st_uid, done.backup.stat().st_uid) == (1234, os.geteuid())
+    undo(book)
+    assert book.read_bytes() == original
+    book.chmod(0o444)
+    assert run("fill", "--in-place", book).exit_code == 2 and book.read_bytes() == original
+    out = Path(shutil.copy(book, book.with_name("out.xlsx")))
+    out.chmod(0o444)
+    assert "out (2).xlsx" in run("fill", book, "-o", out).stderr
+
+
+def test_a_file_changed_while_it_was_being_filled_is_left_alone(book: Path) -> None:
+    read = ee.read(book)
+    evaluation = ee.evaluate(read)
+    evaluation.save(book.with_name("one.xlsx"))
+    edited(book)
+    with pytest.raises(InputError) as told:
+        evaluation.save(book.with_name("two.xlsx"))
+    assert told.value.code == "changed_meanwhile"
+
+
+@pytest.mark.parametrize("name", ["长" * 83 + "a.xlsx", "x" * 250 + ".xlsx"])
+def test_the_longest_names(name: str, tmp_path: Path) -> None:
+    path = Path(shutil.copy(EXAMPLE, tmp_path / name))
+    for _ in range(2):
+        assert run("fill", path).exit_code == 1
+    assert run("fill", "--in-place", path).exit_code == 1
+    assert run("undo", path).exit_code == 0
+    assert path.read_bytes() == EXAMPLE.read_bytes()
+    assert all(len(os.fsencode(each)) <= 255 for each in names(tmp_path))
+    assert fitted("长" * 100, ".xlsx") != fitted("长" * 101, ".xlsx")
+
+
+def test_a_second_run_waits_for_the_first(book: Path) -> None:
+    link = book.with_name("link.xlsx")
+    link.symlink_to(book)
+    with locked(book):
+        for name in (book, link):
+            with pytest.raises(InputError) as told, locked(name, patience=0.1):
+                pass
+            assert told.value.code == "busy"
+    book.with_name(".a.xlsx.excel-eval.lock").write_text("1")  # of a run that was killed
+    with locked(book, patience=0.1):
+        pass
+    assert names(book.parent) == ["a.xlsx", "link.xlsx"]
+
+
+@pytest.mark.parametrize(("owner", "open_"), [
+    ("~$2020.xlsx", True), (".~lock.2020.xlsx#", True), (".~2020.xlsx", True), ("~$20.xlsx", True), ("~$a.xlsx", False),
+])  # fmt: skip
+def test_owner_files_of_office_programs(owner: str, open_: bool, tmp_path: Path) -> None:
+    book = tmp_path / "2020.xlsx"
+    (tmp_path / owner).write_bytes(b"")
+    assert (owner_file(book) is not None) is open_
+
+
+def test_an_owner_file_of_another_workbook(tmp_path: Path) -> None:
+    for name in ("20.xlsx", "~$20.xlsx"):
+        (tmp_path / name).write_bytes(b"")
+    assert owner_file(tmp_path / "2020.xlsx") is None
+
+
+def test_where_outputs_go(book: Path) -> None:
+    new = book.with_name("结果")
+    assert run("fill", book, "-o", new, "--dry-run").exit_code == 1 and not new.exists()
+    assert run("fill", book, "-o", new).exit_code == 1
+    assert names(new) == ["a-评价.xlsx", "a-评价.xlsx.receipt.json"]
+    for wrong in ("out.xls", "out.xlsm", "out.v2"):
+        result = run("fill", book, "-o", book.with_name(wrong))
+        assert result.exit_code == 2 and wrong in result.stderr and not book.with_name(wrong).exists()
+    second = Path(shutil.copy(book, book.with_name("a-评价.xlsx")))
+    result = run("fill", book, second)
+    assert result.exit_code == 2 and "a-评价.xlsx" in result.stderr
+    assert second.read_bytes() == EXAMPLE.read_bytes()
