@@ -26,6 +26,8 @@ _DIRECTIONS = {
     "期限": "deadline",
 }
 _SURELY_NONE = "不n"
+_SHORT_OF = {"positive": ("<", "≤"), "reverse": (">", "≥"), "equal": ("<", ">", "≤", "≥")}
+"""An actual value that only says on which side of a figure it lies, and that not the target's, reached nothing known."""
 _COST = "成本"
 _MOST_SHARE = Decimal("1.5")
 """A bare number above this, beside a percentage, may be percent or not: nobody knows."""
@@ -61,7 +63,7 @@ def reached(indicator: Indicator, aim: Aim, year: int | None = None) -> Reached:
     if aim.kind == "deadline":
         return actual.date
     target = aim.target
-    if not actual.numeric or not target.numeric:
+    if not actual.numeric or not target.numeric or actual.operator in _SHORT_OF.get(aim.kind, ()):
         return None
     if "percent" in (actual.kind, target.kind):
         return _share(actual, target)

@@ -14,9 +14,7 @@ _SECTIONS = {"万": 10**4, "亿": 10**8}
 NUMERAL = "零〇○一壹二贰两三叁四肆五伍六陆七柒八捌九玖十拾百佰千仟万亿"
 _ALL = re.compile(f"[{NUMERAL}]{{1,40}}")
 _SHARES = {"百分之": Decimal("0.01"), "千分之": Decimal("0.001"), "万分之": Decimal("0.0001")}
-_MONEY = re.compile(
-    rf"(?:人民币)?(?:([{NUMERAL}]{{1,40}})[元圆])?零?(?:([{NUMERAL}])角)?零?(?:([{NUMERAL}])分)?[整正]?"
-)
+_MONEY = re.compile(rf"(?:人民币)?(?:([{NUMERAL}]{{1,40}})[元圆])?零?(?:([{NUMERAL}])角)?零?(?:([{NUMERAL}])分)?[整正]?")
 
 
 def chinese_number(text: str) -> Decimal | None:
@@ -29,7 +27,8 @@ def chinese_number(text: str) -> Decimal | None:
         return None if value is None else -value
     for prefix, factor in _SHARES.items():
         if text.startswith(prefix):
-            value = _decimal(text.removeprefix(prefix))
+            rest = text.removeprefix(prefix)
+            value = Decimal(100) if rest == "百" else _decimal(rest)
             return None if value is None else value * factor
     if "成" in text:
         return _tenths(text)

@@ -20,7 +20,7 @@ _MONTHS = {"个月": Decimal(1), "月": Decimal(1), "季度": Decimal(3), "年":
 PEOPLE = ("人次", "人", "名", "位")
 CASES = ("件次", "批次", "场次", "件", "起", "宗", "项", "批", "次", "例", "个", "场", "期", "户", "家", "处")
 _OTHERS = (
-    "立方米 平方米 平方公里 平方千米 公顷 公里 千米 公斤 千克 毫米 厘米 户次 台套 台次 车次 班次 家次 标段 课时 学时"
+    "立方米 平方米 平方公里 平方千米 立方 公顷 公里 千米 公斤 千克 市斤 斤 毫米 厘米 户次 台套 台次 车次 班次 家次 标段 课时 学时"
     " 人天 千瓦时 ㎡ ㎥ 平米 平 米 亩 吨 升 克 度 台 套 辆 盏 只 株 棵 盆 张 份 册 本 条 块 座 栋 幢 间 所 片 组 支"
     " 把 篇 幅 部 门 扇 节 堂 艘 架 根 面 封 枚 包 箱 桶 瓶 袋 车 队 站 点 分 类 种 款 段 轮 届 颗 头 羽 尾 粒 卷 页"
     " 字 路 号 口 倍"
@@ -29,8 +29,9 @@ MEASURES = tuple(sorted({*PEOPLE, *CASES, *_OTHERS.split()}, key=lambda word: (-
 """Every measure word, longer spellings first."""
 
 _SPELT = (
-    "平方米=㎡ m2 m² 平米 平;立方米=㎥ m3;公里=km 千米;公斤=kg 千克;人=位 名;天=日;个月=月;场=场次;批次=批;家=家次"
-    ";%=百分比 百分点"
+    "平方米=㎡ m2 m² 平米 平;立方米=㎥ m3 立方;平方公里=km2 km² 平方千米;公里=km 千米;公斤=kg 千克"
+    ";人=位 名;天=日;个月=月;场=场次;批次=批;家=家次"
+    ";%=百分比 百分点;小时=h;分钟=min;秒=s;吨=t;斤=市斤"
 )
 _ROWS = (row.partition("=") for row in _SPELT.split(";"))
 _CANONICAL = {word: unit for unit, _, words in _ROWS for word in words.split()}

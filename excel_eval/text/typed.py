@@ -1,0 +1,51 @@
+"""A target or actual value made ready to be read: ordinals of a list out of it, and what is nothing but a number."""
+
+from __future__ import annotations
+
+import re
+
+from excel_eval.numbers import plain
+from excel_eval.text.cells import NOTHING, NumberReading, number
+from excel_eval.text.fold import fold, trimmed
+from excel_eval.text.numerals import NUMERAL, chinese_number
+from excel_eval.text.operators import SPLIT
+from excel_eval.text.units import SCALES
+
+_CIRCLED = re.compile("[①-⑳❶-❿⒈-⒛⑴-⒇]")
+_FIRST = re.compile(r"\(1\).|1[.、](?!\d)")
+_ORDINALS = re.compile(r"(?:^|(?<=[\s;,。、])|(?<=[^\d(]))(?:\(\d{1,2}\)|\d{1,2}[.、](?!\d))")
+_NUMBERED = re.compile(r"指标\d{1,2}:")
+_ONCE = re.compile(r"(?<![\d一二三四五六七八九十])[一1](年|个?月|季度|周|天|日)(?=[一两二三四五六七八九十\d]{1,3}[次场期])")
+_YEAR_WORDS = re.compile(r"[一二][〇零○一二三四五六七八九]{3}(?=年)")
+_BARE = re.compile(r"[-+]?\(?[-+]?[\d.][\d., ]{0,60}(?:[eE][-+]?\d{1,2})?\)?")
+_SPELT = re.compile(rf"[{NUMERAL}半点]{{2,40}}|[零〇两十半]")
+_LEFT_OUT = re.compile(r"[/—-]?(不适用|不适应|不适合|不涉及|无此项|无该项|未设置)[。.]?(?:\([^()\d]{1,40}\))?")
+
+
+def tidied(raw: str) -> str:
+    """A value folded, the numbers of its list gone (1.电脑5台；2.打印机3台, ①5台②3台), each sign beside its figure."""
+    core = trimmed(fold(_CIRCLED.sub(";", raw)))
+    if _FIRST.match(core):
+        core = _ORDINALS.sub(";", core)
+    core = _ONCE.sub(r"每\1", _NUMBERED.sub(";", core))
+    return SPLIT.sub(r"\1", _YEAR_WORDS.sub(_digits, core))
+
+
+def _digits(match: re.Match[str]) -> str:
+    value = chinese_number(match[0])
+    return match[0] if value is None else plain(value)
+
+
+def bare_number(core: str) -> NumberReading | None:
+    """What a value says that is nothing but a number, as in a number cell: (5), 1.08E+00, 八十五; None for any other."""
+    if not (_BARE.fullmatch(core) or (_SPELT.fullmatch(core) and core[-1] not in SCALES)):
+        return None
+    reading = number(core, "number")
+    return None if reading.value is None and not core[-1].isascii() else reading
+
+
+def left_out(piece: str) -> str:
+    """The words that say that an indicator does not apply, blanks aside (不 适 用（本项目无此项）); "" for any other."""
+    squeezed = "".join(piece.split())
+    match = _LEFT_OUT.fullmatch(squeezed)
+    return match[1] if match else squeezed if squeezed in NOTHING else ""
