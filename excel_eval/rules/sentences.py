@@ -75,20 +75,23 @@ def named_parts_add_up(sheet: ProjectSheet) -> Iterator[At]:
             yield place(each, sheet, variant="rounding", severity="info")
 
 
+_RATES = ("claim_named", "claim_execution")
+_WORDS = (
+    "claim_direction", "claim_from_zero", "claim_growth", "claim_change", "claim_times", "claim_comparison",
+)  # fmt: skip
+
+
 @rule("N07", _TOLD, severity="warning", fix="核对文字与表中的数，改为一致", scope="sheet")
 def figures_agree_with_indicators(sheet: ProjectSheet) -> Iterator[At]:
-    """文字中的比率、数量与指标完成值、计数一致"""
-    for each in wrong(sheet, "claim_row", "claim_named", "claim_execution"):
-        yield place(each, sheet)
+    """文字中的比率、数量与指标完成值、计数一致
+
+    A wrong 100% is a matter of N08.
+    """
+    for each in wrong(sheet, "claim_row", *_RATES):
+        if each.claim.value != 1 or each.claim.unit != "%":
+            yield place(each, sheet)
 
 
-_FIGURE = r"(?<![\d.,])\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,8})?"
-_UNIT = r"亿元|万元|元|%|[件名人个次户起批项台套]|人次"
-_COMPARED = re.compile(
-    rf"(?P<one>{_FIGURE})(?P<unit>{_UNIT})[，,]?(?:均|都|已|略)?(?P<word>大于|高于|超过|多于|小于|低于|少于)"
-    rf"(?P<gap>[^，。；、\d]{{0,10}})(?P<other>{_FIGURE})(?P=unit)"
-)
-_GREATER = ("大于", "高于", "超过", "多于")
 _ALL_DONE = re.compile(r"(?<!未)(?<!没有)全部(?:得到|予以|实现|已)?(?:化解|办结|完成|解决|办理|答复|整改|处理)(?!率)")
 _NOT_SAID = ("未", "没", "计划", "力争", "确保", "争取", "将", "拟", "目标", "要求", "除", "外")
 _LONG_NAME = 4
@@ -99,27 +102,18 @@ _LONG_NAME = 4
     _TOLD,
     fix="核对数字与“增加、减少、持平、大于、小于、全部”等说法",
     scope="sheet",
-    compared=("“{words}”：{found}并不{word}{expected}", "核对两个数，改正说法"),
     all_done=("文字称{name}“{words}”，而基数{total}，完成{found}", "按实际完成数改写"),
 )
 def words_agree_with_figures(sheet: ProjectSheet) -> Iterator[At]:
     """使用完毕、全部、100%与数字相符，增加、减少、持平、大于、小于与正负相符，基数为0不写增长率"""
-    for each in wrong(sheet, "claim_direction", "claim_from_zero", "claim_growth"):
+    for each in wrong(sheet, *_WORDS):
         yield place(each, sheet)
+    for each in wrong(sheet, *_RATES):
+        if each.claim.value == 1 and each.claim.unit == "%":
+            yield place(each, sheet)
     for writing in writings(sheet):
-        yield from _comparisons(writing)
         if "全部" in writing.folded:
             yield from _all_done(sheet, writing)
-
-
-def _comparisons(writing: Writing) -> Iterator[At]:
-    for match in _COMPARED.finditer(writing.folded):
-        one, other = (Decimal(match[key].replace(",", "")) for key in ("one", "other"))
-        holds = one > other if match["word"] in _GREATER else one < other
-        if not holds and "的" not in match["gap"]:
-            found, expected = (match[key] + match["unit"] for key in ("one", "other"))
-            words = match[0]
-            yield at(writing.path, found=found, expected=expected, variant="compared", word=match["word"], words=words)
 
 
 def _all_done(sheet: ProjectSheet, writing: Writing) -> Iterator[At]:

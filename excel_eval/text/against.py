@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from excel_eval.messages import text
 from excel_eval.numbers import fixed, plain, rounded
 from excel_eval.text.facts import Facts, MeasureFact
 from excel_eval.text.passage import Claim
-from excel_eval.text.ratios import amounts_agree, digits_swapped, stated_percent
+from excel_eval.text.ratios import amounts_agree, digits_swapped, share_at, stated_percent
 from excel_eval.text.roles import named
 from excel_eval.text.units import MONEY, in_base, same_kind, same_unit
 from excel_eval.text.verdict import (
@@ -30,8 +31,9 @@ def amount(claim: Claim, facts: Facts) -> Verdict:
     elsewhere = claim.year is not None and facts.year is not None and claim.year != facts.year
     if claim.value is None or claim.upper is not None or claim.role in LIMITS or elsewhere:
         return OPEN
-    own = {"spent": facts.spent, "budget": facts.budget, "balance": facts.balance}.get(claim.role)
-    own_path = {"spent": facts.spent_path, "budget": facts.budget_path}.get(claim.role, "")
+    role = "spent" if claim.role == "paid" else claim.role
+    own = {"spent": facts.spent, "budget": facts.budget, "balance": facts.balance}.get(role)
+    own_path = {"spent": facts.spent_path, "budget": facts.budget_path}.get(role, "")
     if own is not None and _same_amount(claim, own):
         return Verdict(AGREES_CELL if own_path else AGREES, path=own_path)
     column = {"spent": (".executed",), "budget": (".budget", ".initial")}.get(claim.role, ("",))
@@ -45,7 +47,7 @@ def amount(claim: Claim, facts: Facts) -> Verdict:
     found, right = (fixed(value, max(claim.places, 2)) for value in (claim.value, expected))
     slip = "swapped_digits" if digits_swapped(found, right) else _factor(claim.value, expected)
     return verdict(
-        CONTRADICTS, f"claim_{claim.role}", claim, expected=plain(expected) + claim.unit, slip=slip, path=own_path
+        CONTRADICTS, f"claim_{role}", claim, expected=plain(expected) + claim.unit, slip=slip, path=own_path
     )
 
 
@@ -72,17 +74,19 @@ def measure(claim: Claim, facts: Facts) -> MeasureFact | None:
 
 
 def execution(claim: Claim, facts: Facts) -> Verdict:
-    """An execution rate against spending over budget, at the decimals shown."""
+    """The share of the budget that was spent, or that was left, against the sheet at the decimals shown."""
     rate = facts.rate
     other = claim.year is not None and facts.year is not None and claim.year != facts.year
     if rate is None or other or claim.value is None or facts.spent is None or facts.budget is None:
         return OPEN
-    check = stated_percent(facts.spent, facts.budget, claim.value, claim.places)
-    if check.ok or amounts_agree(facts.spent, facts.budget, claim.value, claim.places):
-        return Verdict(AGREES_CELL, path="funds.total.rate")
+    part = facts.budget - facts.spent if claim.role == "balance" else facts.spent
+    check = stated_percent(part, facts.budget, claim.value, claim.places)
+    if check.ok or amounts_agree(part, facts.budget, claim.value, claim.places):
+        return Verdict(AGREES_CELL, path="funds.total.rate") if part is facts.spent else Verdict(AGREES)
     if claim.vague:
         return OPEN
-    expected = percent_of(check.expected, claim.places)
+    places = max(claim.places, 2)
+    expected = percent_of(share_at(part, facts.budget, places), places)
     return verdict(CONTRADICTS, "claim_execution", claim, expected=expected, slip=check.slip, path="funds.total.rate")
 
 
@@ -132,6 +136,43 @@ def count(claim: Claim, facts: Facts) -> Verdict:
 
 def _counts(one: str, other: str) -> bool:
     return bool(one and other) and same_unit(one, other)
+
+
+def relation(claim: Claim, facts: Facts) -> Verdict:
+    """支出大于预算 and the like against the totals of the sheet, with the difference where one is stated."""
+    totals = {"spent": facts.spent, "budget": facts.budget, "initial": facts.initial}
+    left, right = totals[claim.noun], totals[claim.words]
+    if left is None or right is None:
+        return OPEN
+    paths = {"spent": facts.spent_path, "budget": facts.budget_path, "initial": "funds.total.initial"}
+    figures = {"done": f"{plain(left)}万元", "base": f"{plain(right)}万元"}
+    if not holds(claim.role, left, right):
+        word = text(f"text.compared_{compared(left, right)}")
+        expected = word + figures["base"]
+        return verdict(CONTRADICTS, "claim_comparison", claim, expected=expected, path=paths[claim.noun], **figures)
+    if claim.value is None or not right:
+        return Verdict(AGREES)
+    if claim.unit == "%":
+        check = stated_percent(abs(left - right), right, claim.value, claim.places)
+        ok, expected = check.ok, percent_of(check.expected, claim.places)
+    else:
+        own = abs(left - right) * MONEY["万元"] / MONEY[claim.unit]
+        ok, expected = claim.value in (own, rounded(own, claim.places)), plain(own) + claim.unit
+    if ok:
+        return Verdict(AGREES)
+    return verdict(CONTRADICTS, "claim_change", claim, expected=expected, path=paths[claim.noun], **figures)
+
+
+def compared(one: Decimal, other: Decimal) -> str:
+    """How one figure stands to another: more, less or same."""
+    return "more" if one > other else "less" if one < other else "same"
+
+
+def holds(said: str, one: Decimal, other: Decimal) -> bool:
+    """Whether what is said of one figure beside another is so."""
+    if said in ("at_most", "at_least"):
+        return one <= other if said == "at_most" else one >= other
+    return said == compared(one, other)
 
 
 def spent_up(claim: Claim, facts: Facts) -> Verdict:

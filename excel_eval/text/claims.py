@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from excel_eval.text.amount_pairs import amount_pairs
 from excel_eval.text.fold import Folded
-from excel_eval.text.growth import comparisons, growths
+from excel_eval.text.growth import growths
 from excel_eval.text.listing import announced, ordinals
 from excel_eval.text.pairs import pairs, windows
 from excel_eval.text.passage import Claim, Sentence, clause_head, clause_tail, folded_sentences
 from excel_eval.text.rates import rates
+from excel_eval.text.relations import comparisons, relations
 from excel_eval.text.roles import amount_role, whole_amount
 from excel_eval.text.sums import sums
 
@@ -19,7 +21,9 @@ __all__ = ["Claim", "claims"]
 _SPENT_UP = re.compile(
     r"(?:使用|支出|执行|支付|拨付|花费)完毕|(?:已?全部|全额|均已)(?:使用|支出|执行|支付|拨付)(?!率|到位)|(?<!未)用完|100%(?:使用|支出|执行)"
 )
-_DENIED = re.compile(r"未|没|尚|不|预计|计划|将|拟|确保|争取|应|可")
+_DENIED = re.compile(r"未|没|尚|不|非|无法|预计|计划|将|拟|确保|争取|力争|应|可|要求|须|需|如|若|是否|目标|保证|推动|督促")
+_CLAUSE = 24
+"""How far before 使用完毕 a word may stand that takes it back: in its own clause."""
 _ABOUT = re.compile(r"(?:大?约|近|将近|(?<!不)超过?|逾|不到|不足)$")
 _COMPARED = re.compile(r"比|较|同期|上年|去年|往年")
 
@@ -46,6 +50,9 @@ def _placed(claim: Claim, folded: Folded, at: int) -> Claim:
 
 def _of_sentence(sentence: Sentence, name: str) -> Iterator[Claim]:
     yield from _spent_up(sentence)
+    level = list(comparisons(sentence)) if sentence.figures else []
+    yield from level
+    yield from (claim for claim in relations(sentence) if not any(_overlap(claim, other) for other in level))
     if not sentence.figures:
         return
     totals, moves = list(sums(sentence)), list(growths(sentence))
@@ -57,19 +64,23 @@ def _of_sentence(sentence: Sentence, name: str) -> Iterator[Claim]:
         elif token.kind in ("year", "document"):
             yield _year(sentence, index)
     percentages = tuple(windows(sentence))
-    paired = list(pairs(sentence, percentages))
+    paired = [*pairs(sentence, percentages), *amount_pairs(sentence, percentages)]
     taken = {span: claim for claim in paired for span in claim.related}
     yield from paired
     yield from _counts(sentence, taken)
     yield from rates(sentence, percentages, paired, moves)
     yield from moves
-    yield from comparisons(sentence)
     yield from totals
+
+
+def _overlap(one: Claim, other: Claim) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _amount(sentence: Sentence, index: int, name: str) -> Claim:
     token, before, after = sentence.figures[index], sentence.before(index), sentence.behind(index)
     role = amount_role(before, after)
+    whole = whole_amount(before, after, name) and not _of_an_activity(sentence, index, before)
     if role == "unknown" and "其中" in sentence.text[: token.start - sentence.start][-200:]:
         role = "part"
     return Claim(
@@ -87,8 +98,24 @@ def _amount(sentence: Sentence, index: int, name: str) -> Claim:
         places=token.places,
         year=sentence.year(index),
         vague=token.vague or _ABOUT.search(before) is not None,
-        whole=whole_amount(before, after, name),
+        whole=whole,
     )
+
+
+_BARE_VERB = re.compile(r"(?:共|实际|累计|已|均)*(?:支出|使用|支付|花费|列支|开支)(?:资金|经费|费用)?(?:共计|为|了)?")
+_OF_THE_PROJECT = re.compile(r"预算|资金|经费|项目|安排|下达|批复|年")
+_ACTIVITY = re.compile(r"购|采买|培训|活动|合同|协议|印制|印刷|维修|租|举办|召开|补助|救助|奖励|发放")
+
+
+def _of_an_activity(sentence: Sentence, index: int, before: str) -> bool:
+    """Whether an amount is what the activity told of right before it cost: 购置电脑5台，支出2.5万元."""
+    _, comma, verb = before.rpartition("，")
+    if not _BARE_VERB.fullmatch(verb):
+        return False
+    if index and sentence.figures[index - 1].kind == "count":
+        return True
+    lead = sentence.text[: sentence.figures[index].start - sentence.start - len(verb) - len(comma)][-60:]
+    return bool(lead) and (not _OF_THE_PROJECT.search(lead) or _ACTIVITY.search(lead) is not None)
 
 
 def _year(sentence: Sentence, index: int) -> Claim:
@@ -101,7 +128,7 @@ def _year(sentence: Sentence, index: int) -> Claim:
 
 def _counts(sentence: Sentence, taken: dict[tuple[int, int], Claim]) -> Iterator[Claim]:
     for index, token in enumerate(sentence.figures):
-        if token.kind != "count":
+        if token.kind != "count" or token.unit == "倍":
             continue
         span = (token.start, token.end)
         pair = taken.get(span)
@@ -125,6 +152,6 @@ def _counts(sentence: Sentence, taken: dict[tuple[int, int], Claim]) -> Iterator
 
 def _spent_up(sentence: Sentence) -> Iterator[Claim]:
     for match in _SPENT_UP.finditer(sentence.text):
-        if not _DENIED.search(sentence.text[max(0, match.start() - 4) : match.start()]):
+        if not _DENIED.search(clause_tail(sentence.text[max(0, match.start() - _CLAUSE) : match.start()])):
             start, end = sentence.start + match.start(), sentence.start + match.end()
             yield Claim("spent_up", start, end, match[0], sentence.text)

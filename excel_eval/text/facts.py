@@ -54,6 +54,7 @@ class Facts:
     indicators: tuple[IndicatorFact, ...] = ()
     budget_path: str = "funds.total.budget"
     spent_path: str = "funds.total.executed"
+    initial: Decimal | None = None
 
     @property
     def rate(self) -> Decimal | None:
@@ -82,6 +83,7 @@ def facts(project: Project) -> Facts:
         ),
         tuple(_indicators(project.indicators)),
         "funds.total.budget" if total.budget is not None else "funds.total.initial",
+        initial=total.initial,
     )
 
 

@@ -122,7 +122,7 @@ def _paragraph_ends(before: str, after: str) -> bool:
     line = before.rstrip().rpartition("\n")[2]
     if _HEADING.fullmatch(line.strip()):
         return True
-    return len(line) < 8 and after[0].isdigit() and before[-1].isdigit()
+    return line.isascii() and after[0].isdigit() and before[-1].isdigit()
 
 
 def _two_numbers(before: str, after: str) -> bool:

@@ -1,22 +1,32 @@
-"""增长 and 下降 in a sentence: the percentage, and the two figures that it compares."""
+"""增长 and 下降 in a sentence: the percentage, the difference or the multiple, and the two figures that it compares."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import pairwise
 
 from excel_eval.text.passage import Claim, Sentence
 from excel_eval.text.tokens import Token
 from excel_eval.text.units import canonical
 
-_UP = r"增长|增加|提高|提升|上升|上涨|增幅|上浮|增收"
-_DOWN = r"下降|减少|降低|压降|压减|下跌|降幅|下浮|缩减|节约"
-_FIGURES = ("count", "amount", "percent", "duration")
-_LAST_YEAR = re.compile(r"上年|去年|同期")
+_UP = r"增长|增加|提高|提升|上升|上涨|增幅|上浮|增收|调增|多出"
+_DOWN = r"下降|减少|降低|压降|压减|下跌|降幅|下浮|缩减|节约|调减|减幅"
+_LAST_YEAR = re.compile(r"上年|去年|同期|往年")
 _GROWTH = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|幅度)?(?:率)?(?:为|约|达)?$")
 _FROM = re.compile(r"(?:由|从)[^，。；\d]{0,12}$")
 _TO = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<same>持平)|(?:变|调整|扩大|缩小)?(?:为|到|至)")
+_THAN = re.compile(r"(?:较|比|与|同)[^，。；\d]{0,14}$")
+_WORD = re.compile(rf"[，,]?(?:相比)?[，,]?(?:有所|略有|明显|大幅)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))")
+_TIMES = re.compile(r"翻了?(?P<times>[一两二三])?番")
+_MORE = {"一": Decimal(1), "两": Decimal(3), "二": Decimal(3), "三": Decimal(7)}
+"""How many times as much is added when a figure doubles once, twice, three times."""
+_REACH = 6
+"""How many figures back the two that are compared may stand."""
+
+RATE, CHANGE, TIMES = "", "change", "times"
+"""What a growth claim states: a percentage of the earlier figure, the difference, or how many times as much."""
 
 
 def growth_sign(words: str) -> int:
@@ -26,25 +36,35 @@ def growth_sign(words: str) -> int:
 
 
 def growths(sentence: Sentence) -> Iterator[Claim]:
-    """增长 and 下降: percentages with or without the two figures, and two figures without a percentage."""
+    """增长 and 下降: percentages with or without the two figures, differences with them, two figures alone."""
     figures = sentence.figures
     seen: set[int] = set()
     for index, token in enumerate(figures):
-        sign = growth_sign(sentence.before(index)) if token.kind == "percent" else 0
+        sign = growth_sign(sentence.before(index)) if token.kind in _STATED else 0
         if sign:
-            two = _two_figures(sentence, index)
-            seen |= {t.start for t in two or ()}
-            yield _growth(sentence, (token, sign), two)
+            levels = _levels(sentence, index, ("percent",) if token.kind == "points" else ("count", "amount"))
+            fits = levels and (token.kind not in ("count", "amount") or _comparable(token, levels[0]))
+            seen |= {level.start for level in levels or ()}
+            if token.kind == "percent" or fits:
+                yield _growth(sentence, (token, sign), levels)
+    yield from _doublings(sentence)
     for first, second in pairwise(figures):
-        moved = _moved(sentence, first, second)
+        moved = _alone(sentence, first, second)
         if moved is not None and first.start not in seen:
-            yield _growth(sentence, (None, moved), (first, second))
+            yield _growth(sentence, (None, moved[0]), moved[1])
 
 
-def _two_figures(sentence: Sentence, index: int) -> tuple[Token, Token] | None:
-    """The earlier and the later figure that a growth rate compares: 由a增加到b, or a and b under two years."""
+_STATED = ("percent", "points", "count", "amount")
+
+
+def _comparable(token: Token, level: Token) -> bool:
+    return token.unit == "倍" or canonical(token.unit) == canonical(level.unit)
+
+
+def _levels(sentence: Sentence, index: int, kinds: tuple[str, ...]) -> tuple[Token, Token] | None:
+    """The earlier and the later figure that a change compares: 由a增加到b, a较上年b, or a and b under two years."""
     figures = sentence.figures
-    near = [i for i in range(max(0, index - 6), index) if figures[i].kind in ("count", "amount")]
+    near = [i for i in range(max(0, index - _REACH), index) if figures[i].kind in kinds and figures[i].unit != "倍"]
     if len(near) < 2:
         return None
     first, second = figures[near[-2]], figures[near[-1]]
@@ -52,14 +72,20 @@ def _two_figures(sentence: Sentence, index: int) -> tuple[Token, Token] | None:
         return None
     if _moved(sentence, first, second) is not None:
         return first, second
-    years = sentence.year(near[-2]), sentence.year(near[-1])
-    told = _LAST_YEAR.search(sentence.before(near[-2]))
     gap = sentence.between(first, second)
-    if not told and _LAST_YEAR.search(gap):
+    if _LAST_YEAR.search(sentence.before(near[-2])):
+        return _after(first, second, growth_sign(gap)) if growth_sign(gap) or "今年" in gap or "本年" in gap else None
+    if _LAST_YEAR.search(gap) or _THAN.search(gap):
         return _before(first, second, growth_sign(gap))
-    if (years[0] and years[1] and years[1] == years[0] + 1) or (told and "今年" in sentence.between(first, second)):
-        return first, second
-    return None
+    return _by_years((first, second), (sentence.year(near[-2]), sentence.year(near[-1])))
+
+
+def _by_years(two: tuple[Token, Token], years: tuple[int | None, int | None]) -> tuple[Token, Token] | None:
+    """Two figures of two years that follow each other, the earlier first."""
+    first, second = years
+    if first is None or second is None or abs(second - first) != 1:
+        return None
+    return two if second > first else two[::-1]
 
 
 def _before(now: Token, other: Token, sign: int) -> tuple[Token, Token] | None:
@@ -69,6 +95,28 @@ def _before(now: Token, other: Token, sign: int) -> tuple[Token, Token] | None:
     if now.value is None or other.value is None or now.value < sign * other.value:
         return None
     return other._replace(value=now.value - sign * other.value), now
+
+
+def _after(last: Token, other: Token, sign: int) -> tuple[Token, Token] | None:
+    """Last year's figure and this year's: named (上年80件，今年100件), or what 上年80件增加20件 makes of it."""
+    if not sign:
+        return last, other
+    if last.value is None or other.value is None:
+        return None
+    return last, other._replace(value=last.value + sign * other.value)
+
+
+def _alone(sentence: Sentence, first: Token, second: Token) -> tuple[int, tuple[Token, Token]] | None:
+    """The direction told of two figures beside each other, and the earlier and later one: 由a增加到b; a，较上年b有所下降."""
+    moved = _moved(sentence, first, second)
+    if moved is not None:
+        return moved, (first, second)
+    gap = sentence.between(first, second)
+    same = first.kind in ("count", "amount") and first.kind == second.kind
+    if not same or canonical(first.unit) != canonical(second.unit) or growth_sign(gap) or not _THAN.search(gap):
+        return None
+    told = _WORD.match(sentence.text[second.end - sentence.start :][:16])
+    return None if told is None else (1 if told["up"] else -1, (second, first))
 
 
 def _moved(sentence: Sentence, first: Token, second: Token) -> int | None:
@@ -84,10 +132,22 @@ def _moved(sentence: Sentence, first: Token, second: Token) -> int | None:
     return 1 if match["up"] else -1 if match["down"] else 0 if match["same"] else 2
 
 
+def _doublings(sentence: Sentence) -> Iterator[Claim]:
+    """翻一番 behind two figures."""
+    for match in _TIMES.finditer(sentence.text) if "番" in sentence.text else ():
+        start, end = sentence.start + match.start(), sentence.start + match.end()
+        token = Token("count", start, end, None, None, "倍")
+        before = tuple(figure for figure in sentence.figures if figure.end <= start)
+        levels = _levels(Sentence(sentence.text, sentence.start, (*before, token)), len(before), ("count", "amount"))
+        if levels:
+            yield _growth(sentence, (token._replace(value=_MORE[match["times"] or "一"]), 1), levels)
+
+
 def _growth(sentence: Sentence, rate: tuple[Token | None, int], two: tuple[Token, Token] | None) -> Claim:
     token, sign = rate
     all_tokens = [*(two or ()), *([token] if token else [])]
     start, end = min(t.start for t in all_tokens), max(t.end for t in all_tokens)
+    states = RATE if token is None or token.kind == "percent" else TIMES if token.unit == "倍" else CHANGE
     return Claim(
         "growth",
         start,
@@ -97,37 +157,11 @@ def _growth(sentence: Sentence, rate: tuple[Token | None, int], two: tuple[Token
         {1: "up", -1: "down", 0: "same", 2: ""}[sign],
         token.value if token else None,
         unit=two[0].unit if two else "%",
+        noun=states,
         base=two[0].value if two else None,
         done=two[1].value if two else None,
         places=token.places if token else 0,
-        vague=bool(token and token.vague),
+        vague=bool(token and token.vague) or any(level.vague for level in two or ()),
         base_stated=two is not None,
         related=tuple((t.start, t.end) for t in all_tokens),
     )
-
-
-_COMPARED = re.compile(
-    r"[，,]?(?:均|已|略)?(?:(?P<more>大于|高于|超过|多于)|(?P<less>小于|低于|少于)|(?P<same>等于))[^\d，。；]{0,8}$"
-)
-
-
-def comparisons(sentence: Sentence) -> Iterator[Claim]:
-    """支出85.62万元，小于预算100万元: done is the first figure, base the one it is compared with."""
-    for first, second in pairwise(sentence.figures):
-        match = _COMPARED.match(sentence.between(first, second)) if first.kind in _FIGURES else None
-        if match is None or first.kind != second.kind or canonical(first.unit) != canonical(second.unit):
-            continue
-        yield Claim(
-            "comparison",
-            first.start,
-            second.end,
-            sentence.text[first.start - sentence.start : second.end - sentence.start],
-            sentence.text,
-            str(match.lastgroup),
-            unit=first.unit,
-            base=second.value,
-            done=first.value,
-            vague=first.vague or second.vague,
-            base_stated=True,
-            related=((first.start, first.end), (second.start, second.end)),
-        )

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from excel_eval.text.growth import growth_sign
 from excel_eval.text.passage import Claim, Sentence, clause_tail
+from excel_eval.text.ratios import stated_percent
 from excel_eval.text.roles import percent_bound
 from excel_eval.text.tokens import Token
 from excel_eval.text.units import canonical, same_kind
@@ -37,9 +38,23 @@ _SYNONYMS = {
     "解决": "化解",
     "处置": "处理",
     "整改": "完成|销号",
+    "到会": "实到|到",
+    "参会": "实到|到",
+    "出席": "实到|到",
+    "签到": "实到|到",
+    "参训": "实到|参加",
+    "办理": "办结|答复",
+    "回复": "答复",
+    "答复": "回复",
+    "发现": "查出|检出",
+    "检出": "查出|发现",
+    "参与": "参加",
+    "参加": "参与",
 }
 _PLAN = re.compile(r"计划|目标|任务|年初|预计|拟|要求")
 SHARE = re.compile(r"占比|占|比例|比重")
+SHARE_OF = re.compile(r"的(?:比例|比重)?(?:为|达|达到)?")
+"""What stands between a base and the share of it: 占总数120名的30%."""
 _RATE_TAIL = re.compile(r"(?:率|度|占比|比例|比重)?(?:分别)?(?:为|达到?|是|约|仅|高达|：|:)*$")
 NAME_REACH = 40
 """How many characters before a percentage may name it."""
@@ -49,11 +64,15 @@ ABOUT = re.compile(r"(?:大?约|近|将近|(?<!不)超过?|逾|不到|不足|以
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A percentage with the counts that stand before it since the last percentage or semicolon."""
+    """A percentage with the counts that stand before it since the last percentage or semicolon.
+
+    `earlier` are the counts of the sentence further back, up to a semicolon.
+    """
 
     index: int
     counts: tuple[Token, ...]
     nearby: Token | None
+    earlier: tuple[Token, ...] = ()
 
 
 def windows(sentence: Sentence) -> Iterator[Window]:
@@ -61,21 +80,22 @@ def windows(sentence: Sentence) -> Iterator[Window]:
     if not any(token.kind == "percent" for token in sentence.figures):
         return
     counts: list[Token] = []
+    earlier: list[Token] = []
     nearby: Token | None = None
     last: Token | None = None
     for index, token in enumerate(sentence.figures):
         if last is not None and re.search(r"[；;]", sentence.between(last, token)):
             nearby = nearby if last.kind == "percent" else None
-            counts = []
+            counts, earlier = [], []
         last = token
         if token.kind == "count":
             counts.append(token)
         elif token.kind == "percent":
             if len(counts) == 1:
                 nearby = counts[0]
-            yield Window(index, tuple(counts[-6:]), nearby)
+            yield Window(index, tuple(counts[-6:]), nearby, tuple(earlier))
             nearby = None if len(counts) > 1 else nearby
-            counts = []
+            counts, earlier = [], [*earlier, *counts][-4:]
 
 
 def rate_name(words: str) -> str:
@@ -93,7 +113,7 @@ def pairs(sentence: Sentence, percentages: Iterable[Window]) -> Iterator[Claim]:
     """Two counts of which one is part of the other, with the rate that belongs to them, if any."""
     used: set[int] = set()
     for window in percentages:
-        if len(window.counts) < 2:
+        if len(window.counts) + len(window.earlier) < 2 or not window.counts:
             continue
         words = sentence.before(window.index, NAME_REACH)
         if growth_sign(words) or percent_bound(words, sentence.after(window.index)) == "target":
@@ -112,7 +132,11 @@ def _done_of_base(sentence: Sentence, window: Window) -> tuple[Token, tuple[Toke
     """The count that was done and its possible bases, the likeliest first."""
     name = rate_name(sentence.before(window.index, NAME_REACH))
     verb = stem(name)
+    if len(window.counts) == 1:
+        return _continued(sentence, window, verb)
     done = _done(sentence, window.counts, verb)
+    if SHARE_OF.fullmatch(sentence.between(window.counts[-1], sentence.figures[window.index])):
+        return _share_of(sentence, window.counts)
     place = window.counts.index(done)
     bases = [count for count in window.counts[:place] if same_kind(count.unit, done.unit)]
     strong = _named_done(sentence, window.counts[place - 1], done, verb, name)
@@ -122,6 +146,30 @@ def _done_of_base(sentence: Sentence, window: Window) -> tuple[Token, tuple[Toke
         return None
     bases.sort(key=lambda c: (_smaller(c, done), canonical(c.unit) != canonical(done.unit), -c.start))
     return done, tuple(bases)
+
+
+def _share_of(sentence: Sentence, counts: Sequence[Token]) -> tuple[Token, tuple[Token, ...]] | None:
+    """女性36名，占总数120名的30%: the base stands last."""
+    done, base = counts[-2:]
+    fits = same_kind(done.unit, base.unit) and "占" in clause_tail(sentence.before(sentence.index(base)))
+    return (done, (base,)) if fits else None
+
+
+def _continued(sentence: Sentence, window: Window, verb: str) -> tuple[Token, tuple[Token, ...]] | None:
+    """收回285份，回收率95%，其中满意270份，满意率94.7%: a part of what the pair before it speaks of."""
+    (done,) = window.counts
+    bases = [count for count in reversed(window.earlier) if canonical(count.unit) == canonical(done.unit)]
+    bases = [count for count in bases if not _smaller(count, done)]
+    if not bases or not verb or verb not in clause_tail(sentence.before(sentence.index(done))):
+        return None
+    rate = sentence.figures[window.index]
+    return done, tuple(sorted(bases, key=lambda base: not _explains(done, base, rate)))
+
+
+def _explains(done: Token, base: Token, rate: Token) -> bool:
+    if done.value is None or not base.value or rate.value is None:
+        return False
+    return stated_percent(done.value, base.value, rate.value, rate.places).ok
 
 
 def _named_done(sentence: Sentence, earlier: Token, done: Token, verb: str, name: str) -> bool:
@@ -165,7 +213,7 @@ def _pair(sentence: Sentence, done: Token, bases: tuple[Token, ...], index: int)
         rate.places,
         sentence.year(index),
         rate.vague or ABOUT.search(words) is not None,
-        _named_done(sentence, _before(sentence, done), done, stem(name), name),
+        _before(sentence, done).kind != "percent" and _named_done(sentence, _before(sentence, done), done, stem(name), name),
         base_stated=True,
         parts=tuple(base.value for base in bases if base.value is not None),
         related=((bases[0].start, bases[0].end), (done.start, done.end), (rate.start, rate.end)),
@@ -182,17 +230,25 @@ def _lead(sentence: Sentence, token: Token) -> str:
 
 
 def _bracketed(sentence: Sentence, used: set[int]) -> Iterator[Claim]:
-    """化解率85.7%（14件中化解12件）."""
+    """化解率85.7%（14件中化解12件）, and 办结率95%，受理200件、办结190件."""
     for index, rate in enumerate(sentence.figures[:-2]):
         counts = sentence.figures[index + 1 : index + 3]
-        bracket = rate.kind == "percent" and sentence.between(rate, counts[0])[:1] in ("（", "(")
-        if bracket and all(count.kind == "count" for count in counts) and same_kind(counts[0].unit, counts[1].unit):
+        told = rate.kind == "percent" and _tells(sentence, index, counts)
+        if told and all(count.kind == "count" for count in counts) and same_kind(counts[0].unit, counts[1].unit):
             base, done = counts if not _smaller(*counts) else counts[::-1]
             if not {base.start, done.start} & used:
                 used |= {base.start, done.start}
                 words = sentence.text[rate.start - sentence.start : counts[1].end - sentence.start]
                 pair = _pair(sentence, done, (base,), index)
                 yield pair._replace(start=rate.start, end=counts[1].end, text=words)
+
+
+def _tells(sentence: Sentence, index: int, counts: Sequence[Token]) -> bool:
+    """Whether two counts behind a rate are said to be what it comes from: in brackets, or by its own verb."""
+    gap = sentence.between(sentence.figures[index], counts[0])
+    verb = stem(rate_name(sentence.before(index, NAME_REACH)))
+    alone = not index or sentence.figures[index - 1].kind not in ("count", "percent")
+    return gap[:1] in ("（", "(") or (alone and gap[:1] in ("，", ",") and bool(verb) and verb in sentence.between(*counts))
 
 
 def _fractions(sentence: Sentence) -> Iterator[Claim]:
@@ -220,7 +276,7 @@ def _bare(sentence: Sentence, used: set[int]) -> Iterator[Claim]:
     counts = [token for token in sentence.figures if token.kind == "count"]
     for first, second in pairwise(counts):
         gap = sentence.between(first, second)
-        if {first.start, second.start} & used or len(gap) > 24 or re.search(r"[；;\d]", gap):
+        if {first.start, second.start} & used or len(gap) > 24 or re.search(r"[；;\d]|共|合计|总", gap):
             continue
         lead = _lead(sentence, first)
         if first.unit in ("批", "批次", "户", "组") and second.unit in ("人", "人次", "名") and len(gap) <= 2:

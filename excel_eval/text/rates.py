@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from excel_eval.text.growth import growth_sign
 from excel_eval.text.pairs import ABOUT, NAME_REACH, SHARE, Window, rate_name, stem
 from excel_eval.text.passage import Claim, Sentence, clause_head, clause_tail
-from excel_eval.text.roles import percent_bound
+from excel_eval.text.roles import EXECUTION, percent_bound
 from excel_eval.text.tokens import Token
 
-_EXECUTION = re.compile(
-    r"预算执行率|执行率|支出进度|支付进度|预算完成率|资金使用率|资金支出率|(?:完成|占)[^，。；]{0,6}预算"
+_LEFT = re.compile(
+    r"(?:结余|结转|剩余|未执行|未使用|未支出)率$|(?:结余|结转|剩余|未使用|未支出)[^。；]{0,30}占[^，。；]{0,6}预算"
 )
 _BASES = frozenset("件起宗例人名位户份批")
 
@@ -40,7 +40,7 @@ def rates(
             token.end,
             sentence.text[token.start - sentence.start : token.end - sentence.start],
             sentence.text,
-            percent_bound(words, after) or _rate_role(name, words),
+            percent_bound(words, after) or _rate_role(name, words, sentence.text[: token.start - sentence.start]),
             token.value,
             token.upper,
             "%",
@@ -63,17 +63,19 @@ def _name_of_level(sentence: Sentence, start: int) -> str:
 
 def _base(sentence: Sentence, window: Window, name: str) -> tuple[Token | None, bool]:
     """The one count that a rate may be a part of, and whether it stands in the same clause."""
-    if len(window.counts) > 1 or window.nearby is None or _EXECUTION.search(name):
+    if len(window.counts) > 1 or window.nearby is None or EXECUTION.search(name):
         return None, False
     gap = sentence.between(window.nearby, sentence.figures[window.index])
-    lead = sentence.before(sentence.index(window.nearby), 8)
-    if window.counts and stem(name) and lead.endswith(stem(name)):
+    lead = clause_tail(sentence.before(sentence.index(window.nearby), 16))
+    if window.counts and stem(name) and stem(name) in lead:
         return None, False
     stated = bool(window.counts) and not re.search(r"[，,；;。：:、]", gap)
     return (window.nearby, stated) if stated or window.nearby.unit in _BASES else (None, False)
 
 
-def _rate_role(name: str, words: str) -> str:
-    if _EXECUTION.search(name) or _EXECUTION.search(words[-16:]):
+def _rate_role(name: str, words: str, lead: str) -> str:
+    if _LEFT.search(lead[-NAME_REACH:].rstrip("为是的达到约")):
+        return "balance"
+    if EXECUTION.search(name) or EXECUTION.search(words[-16:]):
         return "execution"
     return "share" if SHARE.search(name) else ""

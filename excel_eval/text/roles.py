@@ -10,8 +10,9 @@ _ROLES = (
     ("cap", _MOST),
     ("floor", _LEAST),
     ("balance", r"结余|结转|剩余|节余|余额|未使用|未支出|尚余|还剩|收回"),
-    ("spent", r"使用|支出|执行|开支|支付|花费|决算数"),
-    ("budget", r"安排|预算|下达|批复|核定|申请|到位|投入|筹集|拨款|拨入|拨付"),
+    ("spent", r"使用|支出|执行|开支|支付|花费|列支|决算数"),
+    ("paid", r"拨付"),
+    ("budget", r"安排|预算|下达|批复|核定|申请|到位|投入|筹集|拨款|拨入"),
     ("part", r"其中|用于|包括|分别"),
     ("price", r"每[人次户件名位天月个平亩栋台]|[人户]均|平均|单价|标准"),
 )
@@ -22,11 +23,16 @@ _AFTER = re.compile(
     r"|(?P<cap>以内|以下|之内|封顶)|(?P<floor>以上)|(?P<price>/\w|每[人次年月户件])"
     rf"|(?P<balance>的?(?:结余|结转|尚未|未使用|未支出){_ALONE})|(?P<budget>的?(?:年初|全年|财政)?预算{_ALONE})"
 )
+EXECUTION = re.compile(
+    r"预算执行率|执行率|支出进度|支付进度|预算完成率|资金使用率|资金支出率|(?:完成|占)[^，。；]{0,6}预算"
+)
+"""What a percentage of the budget that was spent is called."""
 _NEAR = 8
 _GENERIC = re.compile(
     r"(?:年初|全年|年度|本年|当年|实际|累计|共计|合计|总计|财政|专项|项目|预算|支出|执行|使用|安排|下达|批复|资金|经费|金额|总额|费用"
-    r"|调整后?|核定|到位|决算|数额?|共|总|约|该项?|此项|本项|为|了|是|达到?|已|计|人民币|款|的|[:：])*"
+    r"|调整后?|核定|到位|决算|剩余|未使用|数额?|共|总|约|该项?|此项|本项|为|了|是|达到?|已|计|人民币|款|的|[:：])*"
 )
+_VERB = re.compile(r"使用|支出|执行|支付|列支|花费|(?:实际|累计|全年|已|共)拨付|安排|预算|下达|批复|核定|结余|结转|剩余|度")
 _PORTION = re.compile(
     r"季度|月份?|上半年|下半年|首批|第.批|阶段|截至|\d期|追加|补充|上年|去年|往年|历年|近.年|下年|明年|次年|计划|预计|预期|概算|估算|拟|将"
 )
@@ -59,7 +65,7 @@ def whole_amount(before: str, after: str, name: str) -> bool:
         return False
     words = before.rpartition("，")[2]
     verb = None
-    for match in re.finditer(r"使用|支出|执行|安排|预算|下达|批复|结余|结转|度", words):
+    for match in _VERB.finditer(words):
         verb = match
     rest = words[verb.end() :] if verb else words
     if re.match(r"(?:使用|支出|执行|支付)?(?:完毕|完成)|用完", after) and not re.search(r"其中|用于", before):

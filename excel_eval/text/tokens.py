@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from excel_eval.numbers import decimals, plain_decimal
 from excel_eval.text.figures import CHINESE, NUMBER, UNIT
-from excel_eval.text.numerals import chinese_number
+from excel_eval.text.numerals import chinese_number, money_in_words
 from excel_eval.text.units import MEASURES, MONEY, SCALES, TIMES
 
 _OPEN, _CLOSE = r"[〔\[(（【﹝]", r"[〕\])）】﹞]"
@@ -32,8 +32,9 @@ _IDIOM = (
     r"[十百千万]分(?!钟)|[四到]处|一(?![百千万亿十零〇一二三四五六七八九点])"
     r"|[一二两三四五六七八九十]{1,3}[年月日点度面门字口部车队路号站头级套]"
 )
+_CAPITALS = "零壹贰叁肆伍陆柒捌玖拾佰仟万亿"
 _WORDS = re.compile(
-    rf"(?P<percent>[百千]分之{CHINESE})|(?P<tenths>[一二两三四五六七八九]成[一二三四五六七八九半]?(?![员立功果就为本]))"
+    rf"(?P<capitals>[{_CAPITALS}]{{2,30}}[元圆](?:零?[{_CAPITALS}]角)?(?:零?[{_CAPITALS}]分)?[整正]?)|(?P<percent>[百千]分之{CHINESE})|(?P<tenths>[一二两三四五六七八九]成[一二三四五六七八九半]?(?![员立功果就为本]))"
     rf"|(?<![第上下这那某另同各几数每零〇一二两三四五六七八九十百千万亿半])(?!{_IDIOM})(?P<word>{CHINESE})(?P<unit>{UNIT})"
 )
 
@@ -91,14 +92,19 @@ def _fraction(match: re.Match[str]) -> Token | None:
 def _figure(match: re.Match[str]) -> Token | None:
     low = match["low"]
     value = Decimal(low.replace(",", ""))
+    if not match["unit"] and not match["scale"] and match.string[match.start() - 1 : match.start()] == "¥":
+        return Token("amount", match.start(), match.end(), value, None, "元", len(low.partition(".")[2]))
     upper = Decimal(match["high"]) if match["high"] else None
     unit, scale = (match["unit"] or match["unit1"] or "").removesuffix("整"), match["scale"] or ""
-    vague = bool(match["more"] or match["more2"])
+    apart = match.string[match.start() - 1 : match.start()] == " " or match.string[match.end() : match.end() + 1] == " "
+    vague = bool(match["more"] or match["more2"] or apart)
     places = len(low.partition(".")[2])
     return _token(match, (value, upper), (scale, unit), (places, vague))
 
 
 def _spelt(match: re.Match[str]) -> Token | None:
+    if match["capitals"]:
+        return Token("amount", match.start(), match.end(), money_in_words(match["capitals"]), None, "元")
     words = match["percent"] or match["tenths"] or match["word"]
     value = chinese_number(words)
     if value is None:

@@ -47,6 +47,8 @@ def shown(claim: Claim) -> str:
     """The claim's figure as it was written: 97.6%, 85.62万元, 14件."""
     if claim.value is None:
         return claim.text
+    if claim.kind == "growth" and claim.noun:
+        return claim.text
     if claim.unit == "%" or claim.kind in ("pair", "rate", "growth"):
         return percent_of(claim.value, claim.places)
     return plain(claim.value) + claim.unit

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from excel_eval.messages import text
-from excel_eval.numbers import decimals, fixed, plain
+from excel_eval.numbers import decimals, fixed, plain, rounded
 from excel_eval.text import against
 from excel_eval.text.facts import Facts, MeasureFact
+from excel_eval.text.growth import CHANGE, RATE, TIMES
 from excel_eval.text.passage import Claim
 from excel_eval.text.ratios import (
     Pair,
@@ -74,7 +75,7 @@ def _pair(claim: Claim, facts: Facts, others: tuple[Pair, ...]) -> Verdict:
     row = against.measure(claim, facts)
     if claim.value is not None and not any(_right(claim, done, total) for total in claim.parts or (base,)):
         return _wrong_rate(claim, (done, base), row, others)
-    if done > base and claim.role not in LIMITS and not (claim.value and claim.value > 1):
+    if done > base and claim.role not in LIMITS and (_bounded(claim.noun) or not (claim.value and claim.value > 1)):
         return verdict(CONTRADICTS, "claim_more_done", claim, base=plain(base), done=plain(done))
     if row and not (_fits(row.total, base) and _fits(row.done, done)):
         expected = f"{_plain(row.total)}/{_plain(row.done)}"
@@ -126,7 +127,7 @@ def _persons(claim: Claim, persons: Decimal, batches: Decimal) -> Verdict:
 def _rate(claim: Claim, facts: Facts) -> Verdict:
     if claim.value is None or claim.upper is not None or claim.role in LIMITS:
         return OPEN
-    if claim.role == "execution":
+    if claim.role in ("execution", "balance"):
         return against.execution(claim, facts)
     known = against.stated_elsewhere(claim, facts)
     if known:
@@ -166,10 +167,14 @@ def _growth(claim: Claim, facts: Facts) -> Verdict:
         word = text(f"text.moved_{moved}")
         figures = {"base": _figure(base, claim.unit), "done": _figure(done, claim.unit)}
         return verdict(CONTRADICTS, "claim_direction", claim, expected=word, **figures)
-    if claim.value is None or claim.unit == "%":
+    if claim.value is None or (claim.unit == "%" and claim.noun == RATE):
         return Verdict(AGREES) if claim.role else OPEN
+    if claim.noun == CHANGE:
+        return _change(claim, abs(done - base))
     if not base:
         return verdict(IMPOSSIBLE, "claim_from_zero", claim)
+    if claim.noun == TIMES:
+        return _times(claim, done / base)
     check = stated_percent(abs(done - base), base, claim.value, claim.places)
     if check.ok or (claim.unit in MONEY and amounts_agree(abs(done - base), base, claim.value, claim.places)):
         return Verdict(AGREES)
@@ -177,20 +182,41 @@ def _growth(claim: Claim, facts: Facts) -> Verdict:
     return verdict(CONTRADICTS, "claim_growth", claim, expected=expected, slip=check.slip, base=plain(base), done=plain(done))
 
 
+def _change(claim: Claim, true: Decimal) -> Verdict:
+    """A difference stated beside the two figures: 由80件增加到100件，增加20件."""
+    value = claim.value or Decimal(0)
+    if value in (true, rounded(true, claim.places + (2 if claim.unit == "%" else 0))):
+        return Verdict(AGREES)
+    figures = {"base": _figure(claim.base or Decimal(0), claim.unit), "done": _figure(claim.done or Decimal(0), claim.unit)}
+    expected = f"{plain(true * 100)}{text('text.points')}" if claim.unit == "%" else plain(true) + claim.unit
+    return verdict(CONTRADICTS, "claim_change", claim, expected=expected, **figures)
+
+
+_TOLERATED = Decimal("0.05")
+
+
+def _times(claim: Claim, ratio: Decimal) -> Verdict:
+    """增长2倍 means three times as much, and is often said of twice as much; a multiple is never exact."""
+    value = claim.value or Decimal(0)
+    if any(abs(ratio - times) <= times * _TOLERATED for times in (value + 1, value if claim.text.endswith("倍") else value + 1)):
+        return Verdict(AGREES)
+    figures = {"base": _figure(claim.base or Decimal(0), claim.unit), "done": _figure(claim.done or Decimal(0), claim.unit)}
+    return verdict(CONTRADICTS, "claim_times", claim, expected=f"{plain(rounded(ratio, 2))}倍", **figures)
+
+
 def _comparison(claim: Claim, facts: Facts) -> Verdict:
     base, done = claim.base, claim.done
     if base is None or done is None or claim.vague:
         return OPEN
-    said = "more" if done > base else "less" if done < base else "same"
-    if said == claim.role:
+    if against.holds(claim.role, done, base):
         return Verdict(AGREES)
-    word = text(f"text.compared_{said}")
     figures = {"base": _figure(base, claim.unit), "done": _figure(done, claim.unit)}
-    return verdict(CONTRADICTS, "claim_comparison", claim, expected=word, **figures)
+    expected = text(f"text.compared_{against.compared(done, base)}") + figures["base"]
+    return verdict(CONTRADICTS, "claim_comparison", claim, expected=expected, **figures)
 
 
 def _figure(value: Decimal, unit: str) -> str:
-    return f"{plain(value * 100)}%" if unit == "%" else plain(value)
+    return f"{plain(value * 100)}%" if unit == "%" else plain(value) + unit
 
 
 def _sum(claim: Claim, facts: Facts) -> Verdict:
@@ -235,6 +261,7 @@ _JUDGES = {
     "count": against.count,
     "growth": _growth,
     "comparison": _comparison,
+    "relation": against.relation,
     "sum": _sum,
     "listed": _listed,
     "ordinals": _ordinals,

@@ -1,0 +1,80 @@
+"""Two amounts and the rate of the one over the other: 预算100万元，支出85.62万元，执行率85.62%; 占总投资100万元的40%."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from excel_eval.text.growth import growth_sign
+from excel_eval.text.pairs import ABOUT, NAME_REACH, SHARE_OF, Window, rate_name, stem
+from excel_eval.text.passage import Claim, Sentence
+from excel_eval.text.roles import EXECUTION, amount_role, percent_bound
+from excel_eval.text.tokens import Token
+from excel_eval.text.units import MONEY
+
+_SHARE = re.compile(r"占[^，。；]{0,12}$")
+_MOST = 6
+
+
+def amount_pairs(sentence: Sentence, percentages: Iterable[Window]) -> Iterator[Claim]:
+    """Every percentage that two amounts of its sentence are named for; parts are the amounts that may be its base."""
+    for window in percentages:
+        amounts = _amounts(sentence, window.index)
+        if len(amounts) < 2:
+            continue
+        words = sentence.before(window.index, NAME_REACH)
+        bound = percent_bound(words, sentence.after(window.index))
+        found = None if growth_sign(words) or bound else _named(sentence, window.index, amounts, words)
+        if found:
+            yield _pair(sentence, window.index, *found)
+
+
+def _amounts(sentence: Sentence, index: int) -> tuple[int, ...]:
+    """Where the amounts before a percentage stand among the figures, back to the percentage or semicolon before it."""
+    found: list[int] = []
+    later = sentence.figures[index]
+    for i in range(index - 1, max(-1, index - 1 - _MOST), -1):
+        token = sentence.figures[i]
+        if token.kind == "percent" or re.search(r"[；;]", sentence.between(token, later)):
+            break
+        if token.kind == "amount" and token.value is not None and token.upper is None:
+            found.insert(0, i)
+        later = token
+    return tuple(found)
+
+
+def _named(
+    sentence: Sentence, index: int, amounts: Sequence[int], words: str
+) -> tuple[Token, tuple[Token, ...]] | None:
+    """The amount that is part of another, and those it may be part of."""
+    figures = sentence.figures
+    last = figures[amounts[-1]]
+    if SHARE_OF.fullmatch(sentence.between(last, figures[index])) and _SHARE.search(sentence.before(amounts[-1])):
+        return figures[amounts[-2]], (last,)
+    name = rate_name(words)
+    roles = {i: amount_role(sentence.before(i), sentence.behind(i)) for i in amounts}
+    if EXECUTION.search(name):
+        done = [figures[i] for i in amounts if roles[i] in ("spent", "paid")]
+        bases = tuple(figures[i] for i in amounts if roles[i] == "budget")
+        return (done[-1], bases) if len(done) == 1 and bases else None
+    verb = stem(name)
+    told = [i for i in amounts if verb and verb in sentence.before(i)]
+    if len(amounts) != 2 or len(told) != 1:
+        return None
+    return figures[told[0]], tuple(figures[i] for i in amounts if i not in told)
+
+
+def _pair(sentence: Sentence, index: int, done: Token, bases: tuple[Token, ...]) -> Claim:
+    rate = sentence.figures[index]
+    words = sentence.before(index, NAME_REACH)
+    start = min(done.start, *(base.start for base in bases))
+    name = rate_name(words)
+    sizes = tuple((base.value or Decimal(0)) * MONEY[base.unit] / MONEY[done.unit] for base in bases)
+    return Claim(
+        "pair", start, rate.end, sentence.text[start - sentence.start : rate.end - sentence.start], sentence.text, "",
+        rate.value, rate.upper, done.unit, name, name, sizes[-1], done.value, rate.places, sentence.year(index),
+        rate.vague or done.vague or any(base.vague for base in bases) or ABOUT.search(words) is not None,
+        whole=True, base_stated=True, parts=sizes,
+        related=((bases[-1].start, bases[-1].end), (done.start, done.end), (rate.start, rate.end)),
+    )  # fmt: skip
