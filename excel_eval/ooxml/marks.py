@@ -12,6 +12,7 @@ from excel_eval.ooxml.xmlpart import MAIN, XmlPart, children, local, namespace_o
 
 FORMULA = 'LEN("excel-eval")>0'
 """Always true; what our marks are known by."""
+_SIGNS = tuple("excel-eval".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 SHEET_ORDER = (
     "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection",
     "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells",
@@ -48,6 +49,11 @@ def colour(sheet: XmlPart, styles: XmlPart, cells: Iterable[Position]) -> tuple[
     etree.SubElement(rule, f"{namespace}formula").text = FORMULA
     put_in_order(sheet.root, block, SHEET_ORDER)
     return True, merge.changed
+
+
+def signed(content: bytes) -> bool:
+    """Whether a part may hold a mark or a note of ours: it names us."""
+    return any(sign in content for sign in _SIGNS)
 
 
 def _ours(root: etree._Element) -> list[etree._Element]:

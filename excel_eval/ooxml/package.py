@@ -13,7 +13,7 @@ from excel_eval.ooxml.atomic import replace_file
 from excel_eval.ooxml.encrypted import decrypted
 from excel_eval.ooxml.kinds import require_workbook, sniff
 from excel_eval.ooxml.lint import require_clean
-from excel_eval.ooxml.marks import colour
+from excel_eval.ooxml.marks import colour, signed
 from excel_eval.ooxml.notes import set_notes
 from excel_eval.ooxml.parts import Parts
 from excel_eval.ooxml.properties import custom_properties
@@ -230,6 +230,14 @@ class Package:
         self.sheets = self._workbook.sheets()
         self._styles = self._source = None
         self._recalculate = True
+
+    def marked(self) -> tuple[str, ...]:
+        """The worksheets that bear marks of an earlier fill, or may bear some: their parts are searched, not parsed."""
+        return tuple(entry.name for entry in self.sheets if entry.kind == "worksheet" and self._mentions_us(entry.part))
+
+    def _mentions_us(self, part: str) -> bool:
+        notes = [relation.target for relation in self._parts.relationships(part).of_kind("comments")]
+        return any(signed(self._parts.read(name)) for name in (part, *notes) if name in self._parts)
 
     def set_marks(self, sheet: str, notes: Mapping[Position, str], *, author: str = "excel-eval") -> None:
         """Let exactly these cells be marked, with a colour and a note; earlier marks go, other people's notes stay."""

@@ -48,6 +48,13 @@ class Parts:
     def __contains__(self, name: str) -> bool:
         return self.find(name) is not None
 
+    def free_name(self, stem: str, suffix: str) -> str:
+        """The first name `stem1suffix`, `stem2suffix` … that no part has."""
+        number = 1
+        while f"{stem}{number}{suffix}" in self:
+            number += 1
+        return f"{stem}{number}{suffix}"
+
     def names(self) -> list[str]:
         """Every part, in the order of the archive."""
         names = [*self._members, *(name for name in self._edited if name not in self._members)]
@@ -154,6 +161,16 @@ class Parts:
         if self._types is None:
             self._types = ContentTypes(self.document(CONTENT_TYPES))
         return self._types
+
+    def settle_relationships(self, source: str) -> None:
+        """Write the relationships of a part anew, or drop their part where none is left."""
+        relations = self.relationships(source)
+        stored = self.find(relations_part(source))
+        if relations.all():
+            self.touch(relations.document)
+        elif stored is not None:
+            self._drop(stored)
+            del self._relationships[source]
 
     def flush(self) -> None:
         """Write the edited documents back into their parts."""

@@ -65,9 +65,11 @@ def _decorate(package: Package, book: Book, findings: Sequence[Finding], results
     from excel_eval.ooxml import package_of
 
     noted = _notes(findings) if marks else {}
-    for sheet in book.sheets:
-        notes = noted.get(sheet.sheet, {})
-        package.set_marks(sheet.sheet, {position(cell): words for cell, words in notes.items()}, author=NOTE_AUTHOR)
+    own = [name for name in book.grids if name not in package.made_here]
+    earlier = package.marked()
+    for name in (name for name in own if name in noted or name in earlier):
+        notes = noted.get(name, {})
+        package.set_marks(name, {position(cell): words for cell, words in notes.items()}, author=NOTE_AUTHOR)
     package.graft(results, [sheet.name for sheet in package_of(results).sheets])
 
 
