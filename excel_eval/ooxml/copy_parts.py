@@ -54,10 +54,7 @@ class PartCopy:
                 mine.add_external(relation)
             else:
                 mine.add(relation.type, self._part(relation.target), identifier=relation.id)
-        if wanted:
-            self._parts.touch(mine.document)
-        else:
-            self._parts.remove(name)
+        self._parts.touch(mine.document)
 
     def _part(self, part: str) -> str:
         target = self.free(part)

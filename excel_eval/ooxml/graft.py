@@ -11,8 +11,8 @@ from excel_eval.ooxml.copy_parts import PartCopy, drop_below
 from excel_eval.ooxml.merge_styles import StyleMerge
 from excel_eval.ooxml.parts import Parts
 from excel_eval.ooxml.rename import renamed_bytes, renamed_sheet, renamed_text
-from excel_eval.ooxml.workbook_part import MARK, WorkbookPart, whole
-from excel_eval.ooxml.xmlpart import RELATIONS, child, local, parse, relation_id
+from excel_eval.ooxml.workbook_part import MARK, WorkbookPart
+from excel_eval.ooxml.xmlpart import RELATIONS, child, local, parse, relation_id, whole
 
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
@@ -165,16 +165,21 @@ class Graft:
         return next(entry.part for entry in self.source.sheets() if entry.name == name)
 
     def _copy_names(self, name: str, index: int) -> None:
-        """The defined names of a source sheet, for the sheet's place in the target, and the mark that it is ours."""
+        """The names that a source sheet defines or may use, for its place in the target, and the mark that it is ours.
+
+        Names of the whole source become the sheet's own, so that none meets a name of the person's.
+        """
         place = [sheet.get("name") for sheet in self.source.sheet_elements()].index(name)
-        mine = [e for e in self.source.names() if e.get("localSheetId") == str(place)]
+        usable = [e for e in self.source.names() if e.get("localSheetId") in (None, str(place))]
+        usable.sort(key=lambda e: e.get("localSheetId") is not None)
+        mine = {e.get("name", "").lower(): e for e in usable}
         holder = self.workbook.child("definedNames")
-        for defined in mine:
+        for defined in mine.values():
             element = etree.SubElement(holder, f"{{{self.workbook.document.namespace}}}definedName")
             for key, value in defined.attrib.items():
                 element.set(key, value)
             element.set("localSheetId", str(index))
             element.text = renamed_text(defined.text or "", self._others)
-        if not any(defined.get("name") == MARK for defined in mine):
+        if MARK not in mine:
             self.workbook.mark(index, self.names[name])
         self.workbook.sort_names()

@@ -10,13 +10,15 @@ from excel_eval.errors import InputError
 
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
+# The main part alone tells: a workbook may hold Word documents, and Numbers calls its printer settings Word's.
 _MARKERS = (
-    ("[Content_Types].xml", b"sheet.binary.macroEnabled", "xlsb"),
-    ("[Content_Types].xml", b"ms-excel.sheet.macroEnabled", "xlsm"),
-    ("[Content_Types].xml", b"ms-excel.template.macroEnabled", "xltm"),
+    ("[Content_Types].xml", b"spreadsheetml.sheet.main", "xlsx"),
+    ("[Content_Types].xml", b"sheet.binary.macroEnabled.main", "xlsb"),
+    ("[Content_Types].xml", b"ms-excel.sheet.macroEnabled.main", "xlsm"),
+    ("[Content_Types].xml", b"ms-excel.template.macroEnabled.main", "xltm"),
     ("[Content_Types].xml", b"spreadsheetml.template.main", "xltx"),
-    ("[Content_Types].xml", b"wordprocessingml", "docx"),
-    ("[Content_Types].xml", b"presentationml", "pptx"),
+    ("[Content_Types].xml", b"wordprocessingml.document.main", "docx"),
+    ("[Content_Types].xml", b"presentationml.presentation.main", "pptx"),
     ("mimetype", b"opendocument.spreadsheet", "ods"),
     ("mimetype", b"opendocument", "odt"),
 )
@@ -49,12 +51,12 @@ def sniff(path: Path) -> str:
 def _compound(path: Path) -> str:
     """The kind of an OLE compound file, by the names of its streams."""
     with path.open("rb") as file:
-        content = file.read(64 << 20)
-    if "EncryptedPackage".encode("utf-16-le") in content:
+        content = file.read(64 << 20).upper()
+    if "ENCRYPTEDPACKAGE".encode("utf-16-le") in content:
         return "encrypted"
-    if "WordDocument".encode("utf-16-le") in content:
+    if "WORDDOCUMENT".encode("utf-16-le") in content:
         return "doc"
-    if any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
+    if any(name.encode("utf-16-le") in content for name in ("WORKBOOK", "BOOK")):
         return "et" if path.suffix.lower() == ".et" else "xls"
     return "unknown"
 
@@ -85,6 +87,8 @@ def _by_names(names: dict[str, str]) -> str:
         return "xlsx"
     if any(name.startswith("word/") for name in names):
         return "docx"
+    if any(name.startswith("ppt/") for name in names):
+        return "pptx"
     return "xlsx" if "[content_types].xml" in names and "_rels/.rels" in names else "zip"
 
 

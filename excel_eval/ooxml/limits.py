@@ -21,8 +21,13 @@ def check_part(name: str, size: int, packed: int) -> None:
     """Refuse a part that is too large, or that inflates more than any workbook does."""
     if size > MAX_PART:
         raise InputError("ooxml.too_large", part=name, found=_megabytes(size), limit=_megabytes(MAX_PART))
-    if size > RATIO_FROM and size > MAX_RATIO * max(packed, 1):
+    if suspicious(size, packed):
         raise InputError("ooxml.too_large", part=name, found=f"1:{size // max(packed, 1)}", limit=f"1:{MAX_RATIO}")
+
+
+def suspicious(size: int, packed: int) -> bool:
+    """Whether a part inflates more than any workbook does, as a zip bomb would."""
+    return size > RATIO_FROM and size > MAX_RATIO * max(packed, 1)
 
 
 def check_sum(size: int) -> None:

@@ -13,8 +13,8 @@ from excel_eval.errors import InputError
 from excel_eval.ooxml.lint_sheet import examine
 from excel_eval.ooxml.parts import CONTENT_TYPES, ContentTypes, Parts
 from excel_eval.ooxml.relationships import resolve, spellings
-from excel_eval.ooxml.workbook_part import WorkbookPart, whole
-from excel_eval.ooxml.xmlpart import child, children, parse
+from excel_eval.ooxml.workbook_part import WorkbookPart
+from excel_eval.ooxml.xmlpart import child, children, parse, whole
 
 _POINTERS = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}
 

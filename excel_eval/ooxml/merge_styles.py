@@ -6,13 +6,8 @@ from copy import deepcopy
 
 from lxml import etree
 
-from excel_eval.ooxml.xmlpart import XmlPart, children, namespace_of, put_in_order
-
-STYLE_ORDER = (
-    "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors",
-    "extLst",
-)  # fmt: skip
-FIRST_CUSTOM = 164
+from excel_eval.ooxml.styles import FIRST_CUSTOM, STYLE_ORDER, codes
+from excel_eval.ooxml.xmlpart import XmlPart, children, namespace_of, put_in_order, whole
 
 
 class StyleMerge:
@@ -43,23 +38,23 @@ class StyleMerge:
         copy = _moved(element, namespace_of(self.target))
         if table == "cellXfs":
             for attribute, other in (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders")):
-                copy.set(attribute, str(self._mapped(other, int(copy.get(attribute, "0")))))
-            copy.set("numFmtId", str(self._number_format(int(copy.get("numFmtId", "0")))))
+                copy.set(attribute, str(self._mapped(other, whole(copy.get(attribute)))))
+            copy.set("numFmtId", str(self._number_format(whole(copy.get("numFmtId")))))
             copy.attrib.pop("xfId", "")
             if _items(self.target, "cellStyleXfs"):
                 copy.set("xfId", "0")
         return copy
 
     def _number_format(self, number: int) -> int:
-        if number < FIRST_CUSTOM:
+        """The target's number for a format: the same one, unless the target lets it stand for something else."""
+        code = codes(self.source).get(number, "General")
+        if codes(self.target).get(number, "General") == code:
             return number
-        theirs = {f.get("numFmtId"): f.get("formatCode", "") for f in _items(self.source, "numFmts")}
-        code = theirs.get(str(number), "General")
         formats = _items(self.target, "numFmts")
         for known in formats:
             if known.get("formatCode") == code:
-                return int(known.get("numFmtId", "0"))
-        free = max([FIRST_CUSTOM - 1, *(int(known.get("numFmtId", "0")) for known in formats)]) + 1
+                return whole(known.get("numFmtId"))
+        free = max([FIRST_CUSTOM - 1, *(whole(known.get("numFmtId")) for known in formats)]) + 1
         element = etree.Element(f"{namespace_of(self.target)}numFmt")
         element.set("numFmtId", str(free))
         element.set("formatCode", code)

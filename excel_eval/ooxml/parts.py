@@ -173,7 +173,9 @@ class Parts:
             del self._relationships[source]
 
     def flush(self) -> None:
-        """Write the edited documents back into their parts."""
+        """Write the edited documents back into their parts; lists of relationships that are empty now go."""
+        for name in [each for each in self._touched if each.endswith(".rels") and not len(self._documents[each].root)]:
+            self._drop(name)
         for name in {*self._edited, *self._touched} - set(self._members):
             if name.endswith(".rels"):
                 self.types.put_default(name, RELATIONSHIPS_TYPE)

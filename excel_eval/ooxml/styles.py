@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from excel_eval.ooxml.xmlpart import MAIN, XmlPart, child, children, local, make, parse, put_in_order
+from excel_eval.ooxml.xmlpart import MAIN, XmlPart, child, children, local, make, parse, put_in_order, whole
 
 STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 EMPTY_STYLES = (
@@ -20,7 +20,7 @@ EMPTY_STYLES = (
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
     '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>'
 ).encode()
-_ORDER = (
+STYLE_ORDER = (
     "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors",
     "extLst",
 )  # fmt: skip
@@ -39,7 +39,7 @@ BUILTIN = {
     53: 'm"月"d"日"', 54: 'm"月"d"日"',
     55: '上午/下午h"时"mm"分"', 56: '上午/下午h"时"mm"分"ss"秒"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
 }  # fmt: skip
-_FIRST_CUSTOM = 176
+FIRST_CUSTOM = 176
 _COLLECTIONS = {"font": "fonts", "fill": "fills", "border": "borders"}
 _APPLY = {
     "numFmtId": "applyNumberFormat", "fontId": "applyFont", "fillId": "applyFill", "borderId": "applyBorder",
@@ -47,6 +47,13 @@ _APPLY = {
 
 Markup = str | etree._Element
 """A piece of SpreadsheetML without namespace, '<font><b/></font>', or the element itself."""
+
+
+def codes(root: etree._Element) -> dict[int, str]:
+    """What each number of a format stands for, in a styles part."""
+    holder = child(root, "numFmts")
+    own = [] if holder is None else children(holder, "numFmt")
+    return BUILTIN | {whole(item.get("numFmtId")): item.get("formatCode") or "General" for item in own}
 
 
 class Styles:
@@ -60,12 +67,8 @@ class Styles:
     @property
     def formats(self) -> list[str]:
         """The number format code of every cell style id."""
-        codes = self._codes()
-        return [codes.get(_number(xf.get("numFmtId")), "General") for xf in self._items("cellXfs")]
-
-    def _codes(self) -> dict[int, str]:
-        own = {_number(item.get("numFmtId")): item.get("formatCode", "General") for item in self._items("numFmts")}
-        return BUILTIN | own
+        meaning = codes(self.document.root)
+        return [meaning.get(whole(xf.get("numFmtId")), "General") for xf in self._items("cellXfs")]
 
     @property
     def count(self) -> int:
@@ -78,10 +81,10 @@ class Styles:
 
     def number_format(self, code: str) -> int:
         """The id of a number format code, added if the workbook has not got it."""
-        known = {text: identifier for identifier, text in reversed(self._codes().items())}
+        known = {text: identifier for identifier, text in reversed(codes(self.document.root).items())}
         if code in known:
             return known[code]
-        identifier = max([_FIRST_CUSTOM - 1, *(_number(item.get("numFmtId")) for item in self._items("numFmts"))]) + 1
+        identifier = max([FIRST_CUSTOM - 1, *(whole(item.get("numFmtId")) for item in self._items("numFmts"))]) + 1
         self._append("numFmts", self._element("numFmt", numFmtId=str(identifier), formatCode=code))
         return identifier
 
@@ -102,7 +105,7 @@ class Styles:
         parent = child(self.document.root, collection)
         if parent is None:
             parent = self._element(collection)
-            put_in_order(self.document.root, parent, _ORDER)
+            put_in_order(self.document.root, parent, STYLE_ORDER)
         parent.append(element)
         parent.set("count", str(len(self._items(collection))))
         self.edited = True
@@ -161,7 +164,3 @@ def canonical(element: etree._Element) -> tuple[Any, ...]:
     items = tuple(canonical(item) for item in element if isinstance(item.tag, str))
     attributes = tuple(sorted((str(key), str(value)) for key, value in element.attrib.items()))
     return local(element), attributes, (element.text or "").strip(), items
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0

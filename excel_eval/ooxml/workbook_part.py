@@ -12,7 +12,7 @@ from excel_eval.grid import quoted
 from excel_eval.ooxml.limits import MAX_SHEETS, check_count
 from excel_eval.ooxml.parts import Parts
 from excel_eval.ooxml.styles import EMPTY_STYLES, STYLES_TYPE
-from excel_eval.ooxml.xmlpart import STRICT_MAIN, XmlPart, child, children, local, make, put_in_order, relation_id
+from excel_eval.ooxml.xmlpart import STRICT_MAIN, XmlPart, child, children, local, make, put_in_order, relation_id, whole
 
 ORDER = (
     "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups",
@@ -138,10 +138,20 @@ class WorkbookPart:
         """Let everything that counts sheets from `index` on count one more, or one less."""
         for element in self.names():
             _count_on(element, "localSheetId", index, by)
-        views = child(self.root, "bookViews")
-        for view in [] if views is None else children(views, "workbookView"):
+        for view in self._views(told=by > 0 and index == 0):
             _count_on(view, "activeTab", index, by)
             _count_on(view, "firstSheet", index, by)
+
+    def _views(self, *, told: bool) -> list[etree._Element]:
+        """The views of the workbook; with `told` each says which sheet is open, though it is the first."""
+        holder = self.child("bookViews") if told else child(self.root, "bookViews")
+        views = [] if holder is None else children(holder, "workbookView")
+        if told and not views and holder is not None:
+            views = [make("workbookView", self.document.namespace, self.root)]
+            holder.append(views[0])
+        for view in views if told else ():
+            view.set("activeTab", view.get("activeTab", "0"))
+        return views
 
     def free_sheet_id(self) -> int:
         """A sheetId that no sheet has."""
@@ -192,11 +202,6 @@ class WorkbookPart:
         self.parts.touch(self.relations.document)
         self.parts.types.put(part, content_type)
         return identifier
-
-
-def whole(text: str | None) -> int:
-    """A number that an attribute holds, 0 where it holds none."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _count_on(element: etree._Element, attribute: str, index: int, by: int) -> None:

@@ -154,6 +154,11 @@ def relation_id(element: etree._Element, name: str = "id") -> str | None:
     return element.get(f"{{{RELATIONS}}}{name}") or element.get(f"{{{STRICT_RELATIONS}}}{name}")
 
 
+def whole(text: str | None) -> int:
+    """A number that an attribute holds, 0 where it holds none."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 def put_in_order(parent: etree._Element, element: etree._Element, order: tuple[str, ...]) -> None:
     """Insert a child where the schema's `order` of local names wants it."""
     rank = {name: place for place, name in enumerate(order)}

@@ -35,13 +35,20 @@ class Packed:
 
     @classmethod
     def of(cls, content: bytes) -> Packed:
-        """`content` deflated."""
-        squeeze = zlib.compressobj(6, zlib.DEFLATED, -15)
-        return cls(squeeze.compress(content) + squeeze.flush(), zlib.crc32(content), len(content))
+        """`content` deflated, though never so far that our own limits would refuse it when it is opened again."""
+        data = _deflated(content, zlib.Z_DEFAULT_STRATEGY)
+        if limits.suspicious(len(content), len(data)):
+            data = _deflated(content, zlib.Z_HUFFMAN_ONLY)
+        return cls(data, zlib.crc32(content), len(content))
 
     def content(self) -> bytes:
         """The content, inflated."""
         return zlib.decompress(self.data, -15)
+
+
+def _deflated(content: bytes, strategy: int) -> bytes:
+    squeeze = zlib.compressobj(6, zlib.DEFLATED, -15, zlib.DEF_MEM_LEVEL, strategy)
+    return squeeze.compress(content) + squeeze.flush()
 
 
 class Archive:

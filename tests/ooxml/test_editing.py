@@ -170,6 +170,17 @@ def test_other_parts_are_copied_byte_for_byte_without_being_inflated(tmp_path: P
             )
 
 
+def test_what_was_written_is_never_packed_so_tightly_that_it_would_be_refused(tmp_path: Path) -> None:
+    rows = "".join(row(f'<c r="A{n}"><v>1</v></c>' + " " * 400, number=n) for n in range(1, 6000))
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w", zipfile.ZIP_STORED) as archive:
+        for name, content in parts(sheet(rows)).items():
+            archive.writestr(name, content)
+    package = open_package(tmp_path / "a.xlsx")
+    package.set_cell("Sheet1", (1, 2), value=Decimal(1))
+    package.save(tmp_path / "b.xlsx")
+    assert open_package(tmp_path / "b.xlsx").grid("Sheet1").cell(1, 2).value == 1
+
+
 def test_a_style_is_added_once(tmp_path: Path) -> None:
     path = write(tmp_path / "a.xlsx", parts(sheet(FULL)))
     first = styled(path)

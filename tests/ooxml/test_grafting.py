@@ -145,6 +145,59 @@ def test_removing_what_was_grafted_leaves_no_part_behind(tmp_path: Path) -> None
     assert read(tmp_path / "b.xlsx", "xl/_rels/workbook.xml.rels") == read(before, "xl/_rels/workbook.xml.rels")
 
 
+def test_marks_that_go_leave_no_part_behind(tmp_path: Path) -> None:
+    before = write(tmp_path / "a.xlsx", parts(sheet(row('<c r="A1"><v>7</v></c>'))))
+    package = open_package(before)
+    package.set_marks("Sheet1", {(1, 1): "F01"})
+    marked = package_of(package.to_bytes())
+    marked.set_marks("Sheet1", {})
+    (tmp_path / "b.xlsx").write_bytes(marked.to_bytes())
+    with zipfile.ZipFile(before) as old, zipfile.ZipFile(tmp_path / "b.xlsx") as new:
+        assert set(new.namelist()) == set(old.namelist())
+
+
+@pytest.mark.parametrize("views", ["", '<bookViews><workbookView/></bookViews>', '<bookViews><workbookView activeTab="0"/></bookViews>'])
+def test_the_sheet_that_was_open_stays_open(tmp_path: Path, views: str) -> None:
+    made = parts(sheet(""), names=("项目一",))
+    made["xl/workbook.xml"] = str(made["xl/workbook.xml"]).replace("<sheets>", f"{views}<sheets>")
+    package = open_package(write(tmp_path / "a.xlsx", made))
+    package.graft(results(), NAMES, at=0)
+    once = package.to_bytes()
+    assert openpyxl.load_workbook(io.BytesIO(once)).active.title == "项目一"
+    again = package_of(once)
+    again.graft(results(), NAMES, at=0)
+    assert again.to_bytes() == once
+
+
+def test_names_of_the_whole_source_become_the_sheets_own(tmp_path: Path) -> None:
+    source = io.BytesIO()
+    with xlsxwriter.Workbook(source, {"in_memory": True}) as book:
+        page = book.add_worksheet("汇总")
+        book.define_name("基数", "='汇总'!$B$1")
+        page.write_formula(0, 0, "=基数*2", None, 14)
+    names = '<definedNames><definedName name="基数">Sheet1!$A$1</definedName></definedNames>'
+    package = open_package(write(tmp_path / "a.xlsx", parts(sheet(""), workbook=names)))
+    package.graft(source.getvalue(), ["汇总"])
+    once = package.to_bytes()
+    package.graft(source.getvalue(), ["汇总"])
+    assert package.to_bytes() == once
+    assert package_of(once).defined_names == {
+        "基数": "Sheet1!$A$1", "'汇总'!基数": "'汇总'!$B$1", "'汇总'!excel_eval_result": "'汇总'!$A$1",
+    }  # fmt: skip
+
+
+def test_a_number_format_is_not_lost_where_its_number_stands_for_something_else(tmp_path: Path) -> None:
+    made = parts(sheet(""))
+    own = '<numFmts count="1"><numFmt numFmtId="10" formatCode="0.0000"/></numFmts>'
+    made["xl/styles.xml"] = str(made["xl/styles.xml"]).replace("<fonts", f"{own}<fonts", 1)
+    source = io.BytesIO()
+    with xlsxwriter.Workbook(source, {"in_memory": True}) as book:
+        book.add_worksheet("汇总").write_number(0, 0, 0.5, book.add_format({"num_format": 10}))
+    package = open_package(write(tmp_path / "a.xlsx", made))
+    package.graft(source.getvalue(), ["汇总"])
+    assert package_of(package.to_bytes()).grid("汇总").cell(1, 1).format == "0.00%"
+
+
 def test_a_workbook_without_styles_or_shared_strings_takes_sheets(tmp_path: Path) -> None:
     made = parts(sheet(row('<c r="A1"><v>7</v></c>')))
     for name in ("xl/styles.xml", "xl/sharedStrings.xml"):

@@ -31,6 +31,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
         (OLE, "unknown"),
         (OLE + "Workbook".encode("utf-16-le"), "xls"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+        (OLE + "WORKBOOK".encode("utf-16-le"), "xls"),
         (OLE + "WordDocument".encode("utf-16-le"), "doc"),
         (b"\x09\x08\x10\x00", "xls"),
         (bytes(range(256)), "unknown"),
@@ -54,6 +55,18 @@ def test_a_zip_is_what_its_types_say(tmp_path: Path, part: str, mark: str, kind:
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
         archive.writestr(part, mark)
     assert sniff(tmp_path / "a.xlsx") == kind
+
+
+@pytest.mark.parametrize("kind", [
+    '<Default Extension="docx" ContentType="a.wordprocessingml.document"/>',
+    '<Default Extension="pptx" ContentType="a.presentationml.presentation"/>',
+    '<Default Extension="xlsb" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.12"/>',
+    '<Default Extension="bin" ContentType="a.wordprocessingml.printerSettings"/>',
+])  # fmt: skip
+def test_a_workbook_may_hold_documents_of_other_kinds(tmp_path: Path, kind: str) -> None:
+    made = parts(sheet(""))
+    made["[Content_Types].xml"] = str(made["[Content_Types].xml"]).replace("<Default", kind + "<Default", 1)
+    assert sniff(write(tmp_path / "a.xlsx", made)) == "xlsx"
 
 
 def test_the_owner_file_of_an_open_workbook_is_no_input(tmp_path: Path) -> None:
