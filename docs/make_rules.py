@@ -48,6 +48,8 @@ def _case(rule: Rule, case: Case) -> Iterator[str]:
         yield f"表样：{case.form}\n"
     if case.config:
         yield f"```toml\n{case.config.strip()}\n```\n"
+    if case.saved:
+        yield f"文件最后保存：{case.saved}\n"
     labels = _labels(case)
     yield "| 位置 | 填写 |\n|---|---|"
     for sheet, values in case.sheets.items():
@@ -61,7 +63,7 @@ def _case(rule: Rule, case: Case) -> Iterator[str]:
 def _labels(case: Case) -> dict[tuple[str, str], str]:
     """Each value as a person names it; rows of a table by their number."""
     named: dict[tuple[str, str], str] = {}
-    for sheet in book_with(case.sheets, case.form).sheets:
+    for sheet in book_with(case.sheets, case.form, case.saved).sheets:
         for path, value in sheet.values.items():
             index = path.partition("[")[2].partition("]")[0]
             named[sheet.sheet, path] = f"{value.slot.label}（第{int(index) + 1}行）" if index else value.slot.label
@@ -71,7 +73,8 @@ def _labels(case: Case) -> dict[tuple[str, str], str]:
 def _found(rule: Rule, case: Case) -> list[str]:
     from excel_eval.rules import run
 
-    found = [f"{f.severity.word}：{f.message}" for f in run(book_with(case.sheets, case.form), (rule,), case.settings)]
+    book = book_with(case.sheets, case.form, case.saved)
+    found = [f"{f.severity.word}：{f.message}" for f in run(book, (rule,), case.settings)]
     return found or ["没有问题"]
 
 

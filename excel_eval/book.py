@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -112,6 +113,8 @@ class Book:
     """What the file is by its content: xlsx, xlsm, or a format of which only values are read."""
     encrypted: bool = False
     """Whether the file needs a password to open."""
+    saved: date | None = None
+    """The day on which a person last saved the workbook, as far as it tells."""
     stamp: tuple[int, int, int] | None = field(default=None, compare=False, repr=False)
     """The file as the system told of it when it was read: inode, size, time of change."""
     origin: Origin = field(default_factory=lambda: Origin(None), compare=False, repr=False)

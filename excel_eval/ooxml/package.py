@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,7 +17,7 @@ from excel_eval.ooxml.lint import require_clean
 from excel_eval.ooxml.marks import colour, signed
 from excel_eval.ooxml.notes import set_notes
 from excel_eval.ooxml.parts import Parts
-from excel_eval.ooxml.properties import custom_properties
+from excel_eval.ooxml.properties import custom_properties, saved_on
 from excel_eval.ooxml.reading import Source
 from excel_eval.ooxml.sheet import Sheet
 from excel_eval.ooxml.strings import shared_strings
@@ -85,6 +86,10 @@ class Package:
     def custom_properties(self) -> dict[str, str]:
         """docProps/custom.xml: name → value as text."""
         return custom_properties(self._parts)
+
+    def saved_on(self) -> date | None:
+        """The day on which a person last saved the workbook, as far as it tells."""
+        return saved_on(self._parts)
 
     def sheet(self, name: str) -> Sheet:
         """A worksheet by its name, parsed when it is used."""

@@ -14,6 +14,7 @@ from excel_eval.form.labels import narrow
 from excel_eval.grid import a1
 from excel_eval.numbers import plain
 from excel_eval.rules.core import At, at, rule
+from excel_eval.rules.settings import Settings
 from excel_eval.rules.writing import Writing, writings
 
 _LETTERS = re.compile(r"[^0-9A-Za-z一-龥]")
@@ -95,7 +96,9 @@ _TITLE = re.compile(r"(?<!\d)(20\d\d)年度")
 _COMPARED = re.compile(r"比|较|同期|上年|去年|往年|结转|自$|[从由]$")
 _QUOTED = re.compile(r"《[^《》]{1,200}》|[〔\[（(【]20\d\d[〕\]）)】]")
 _ABOUT_LATER = ("narrative.improvements", "narrative.problems")
-_FIRST_FAIR_MONTH = 11
+_NOW = re.compile(r"(?<!\d)(20\d\d)年度?(?:[，,]|(?=全|共|累计|我|本|实际|市|县|区))")
+"""A year that opens a sentence on what was done."""
+_DONE_IN = ("narrative.performance", "goal.achieved")
 _TITLE_CELLS = tuple((row, column) for row in range(1, 5) for column in (1, 2, 3))
 
 
@@ -108,17 +111,24 @@ _TITLE_CELLS = tuple((row, column) for row in range(1, 5) for column in (1, 2, 3
     text=("文字中的年度为{found}，本表年度为{expected}", "核对是否写错年度"),
     file=("文件名的年度为{found}，各项目表年度为{expected}", "核对文件名或表中的年度"),
     early=("填报日期{found}早于{expected}年度结束，全年数尚未产生", "核对填报日期和年度"),
+    saved=("文件最后保存于{found}，早于{expected}年度结束，表中却已有全年执行数", "核对年度，或是否沿用了上年的表"),
 )
-def year_is_one(book: Book) -> Iterator[At]:
-    """表头、文字、文件名中的年度与本表年度一致，其他年度只出现在文号、名称和比较中"""
+def year_is_one(book: Book, settings: Settings) -> Iterator[At]:
+    """表头、文字、文件名中的年度与本表年度一致，其他年度只出现在文号、名称和比较中
+
+    An error where the title or the spending sentence says another year; a warning for other sentences, the name of the
+    file, and dates before the year's figures can be there.
+    """
+    month = int(settings.full_year_month)
     for sheet in book.sheets:
         year = sheet.project.year
         if year is not None and year == year.to_integral_value():
             yield from _title(book, sheet, int(year))
-            yield from _filing_date(sheet, int(year))
+            yield from _filing_date(sheet, int(year), month)
             for writing in writings(sheet):
                 yield from _years(sheet, writing, int(year))
     yield from _file_name(book)
+    yield from _saved(book, month)
 
 
 def _title(book: Book, sheet: ProjectSheet, year: int) -> Iterator[At]:
@@ -135,10 +145,10 @@ def _year_cell(sheet: ProjectSheet) -> tuple[str, ...]:
     return tuple(cell for cell in (sheet.cell("year"),) if cell)
 
 
-def _filing_date(sheet: ProjectSheet, year: int) -> Iterator[At]:
+def _filing_date(sheet: ProjectSheet, year: int, month: int) -> Iterator[At]:
     """A filing date before November of the year itself: the figures of a whole year cannot be there yet."""
     filed = sheet.stated("date")
-    if isinstance(filed, date) and (filed.year, filed.month) < (year, _FIRST_FAIR_MONTH):
+    if isinstance(filed, date) and (filed.year, filed.month) < (year, month):
         figures: dict[str, Any] = {"sheet": sheet.sheet, "found": filed.isoformat(), "expected": str(year)}
         yield at("date", related=("year",), severity="warning", variant="early", **figures)
 
@@ -147,7 +157,9 @@ def _years(sheet: ProjectSheet, writing: Writing, year: int) -> Iterator[At]:
     """The first wrong year of a text: an error in a spending sentence, a warning where no comparison explains it."""
     for sentence in writing.sentences if "20" in writing.folded else ():
         spoken = _QUOTED.sub("", sentence)
-        others = [found for found in _YEAR.findall(spoken) if int(found) != year]
+        opening = _NOW.match(spoken) if writing.path in _DONE_IN else None
+        said = (*_YEAR.findall(spoken), *(opening.groups() if opening else ()))
+        others = [found for found in said if int(found) != year]
         if not others or str(year) in spoken:
             continue
         figures: dict[str, Any] = {"sheet": sheet.sheet, "expected": str(year), "related": ("year",)}
@@ -166,6 +178,25 @@ def _file_name(book: Book) -> Iterator[At]:
     if years and said and not years & said:
         found, expected = "、".join(sorted(said)), "、".join(sorted(years))
         yield at(None, severity="warning", found=found, expected=expected, variant="file")
+
+
+def _saved(book: Book, month: int) -> Iterator[At]:
+    """A workbook saved before November of the year it is about, with what was spent in it; one finding for all sheets."""
+    saved = book.saved
+    early = [sheet for sheet in book.sheets if saved and _before_its_figures(sheet, saved, month)]
+    if early and saved:
+        first, *others = early
+        related = ("funds.total.executed", *(f"{sheet.sheet}!{sheet.cell('year')}" for sheet in others))
+        figures: dict[str, Any] = {"found": saved.isoformat(), "expected": plain(first.project.year or Decimal(0))}
+        yield at("year", sheet=first.sheet, related=related, severity="warning", variant="saved", **figures)
+
+
+def _before_its_figures(sheet: ProjectSheet, saved: date, month: int) -> bool:
+    """Whether a sheet has the spending of a year that was not over when it was saved; older days are no one's."""
+    year = sheet.project.year
+    if year is None or sheet.project.funds.total.executed is None or sheet.cell("year") is None:
+        return False
+    return saved.year >= year - 1 and (saved.year, saved.month) < (year, month)
 
 
 IDENTITY = (name_is_one, year_is_one)

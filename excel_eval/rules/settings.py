@@ -30,6 +30,7 @@ class Settings:
     better_than_spending: Decimal = field(default_factory=_default("better_than_spending"))
     large_amount: Decimal = field(default_factory=_default("large_amount"))
     name_length: Decimal = field(default_factory=_default("name_length"))
+    full_year_month: Decimal = field(default_factory=_default("full_year_month"))
     rounding: Decimal = field(default_factory=_default("rounding"))
     score: Decimal = field(default_factory=_default("score"))
     magnitude: Decimal = field(default_factory=_default("magnitude"))

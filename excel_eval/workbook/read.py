@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,7 @@ class Sheets:
     date1904: bool = False
     kind: str = "xlsx"
     encrypted: bool = False
+    saved: date | None = None
     package: Package | None = None
 
 
@@ -95,8 +97,8 @@ def _sheets(package: Package, kind: str) -> Sheets:
     for name in package.made_here:
         grids[name] = replace(grids[name], extra={**grids[name].extra, "made_by": "excel-eval"})
     properties = package.custom_properties()
-    names, made = package.defined_names, package.made_here
-    return Sheets(grids, names, properties, made, package.date1904, package.kind, kind == "encrypted", package)
+    names, made, saved = package.defined_names, package.made_here, package.saved_on()
+    return Sheets(grids, names, properties, made, package.date1904, package.kind, kind == "encrypted", saved, package)
 
 
 def book_of(sheets: Sheets, form: Form | None = None, source: Path | None = None) -> Book:
@@ -129,6 +131,7 @@ def book_of(sheets: Sheets, form: Form | None = None, source: Path | None = None
         sheets.date1904,
         sheets.kind,
         sheets.encrypted,
+        sheets.saved,
         origin=Origin(sheets.package),
     )
 

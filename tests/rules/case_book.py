@@ -24,10 +24,12 @@ _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _ADDRESS = re.compile(r"[A-Z]{1,2}\d{1,3}")
 
 
-def book_with(sheets: Mapping[str, Mapping[str, str]], form_name: str = "project_evaluation") -> Book:
+def book_with(
+    sheets: Mapping[str, Mapping[str, str]], form_name: str = "project_evaluation", saved: date | None = None
+) -> Book:
     """A book of one form; for every sheet the values by path, or by cell address where no path leads."""
     form = load_form(form_name)
-    return book_of(Sheets({name: grid_with(form, name, values) for name, values in sheets.items()}), form)
+    return book_of(Sheets({name: grid_with(form, name, values) for name, values in sheets.items()}, saved=saved), form)
 
 
 def _hidden(grid: Grid, values: Mapping[str, str]) -> Grid:

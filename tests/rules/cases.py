@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from excel_eval.rules.configuration import Reading, parsed
@@ -34,6 +35,7 @@ class Case:
     expected: tuple[Expected, ...]
     form: str = "project_evaluation"
     config: str = ""
+    saved: date | None = None
 
     @property
     def settings(self) -> Settings:
@@ -56,6 +58,7 @@ def cases_of(path: Path) -> Iterator[Case]:
 def _case(rule: str, title: str, body: str) -> Case:
     config = re.search(r"```toml\n(.*?)```", body, re.DOTALL)
     form = re.search(r"^form: (\S+)", body, re.MULTILINE)
+    saved = re.search(r"^saved: (\S+)", body, re.MULTILINE)
     lines = re.findall(r"^expect: (.+)$", body, re.MULTILINE)
     assert lines, f"{rule} {title}: no expect line"
     expected = tuple(_expected(line) for line in lines if line.strip() != "nothing")
@@ -64,7 +67,15 @@ def _case(rule: str, title: str, body: str) -> Case:
         if path not in ("path", "路径") and not set(path) <= set("-: "):
             sheet, _, inner = path.rpartition("!")
             sheets.setdefault(sheet or SHEET, {})[inner] = value
-    return Case(rule, title, sheets, expected, form[1] if form else "project_evaluation", config[1] if config else "")
+    return Case(
+        rule,
+        title,
+        sheets,
+        expected,
+        form[1] if form else "project_evaluation",
+        config[1] if config else "",
+        date.fromisoformat(saved[1]) if saved else None,
+    )
 
 
 def _expected(line: str) -> Expected:

@@ -13,7 +13,7 @@ BY_ID = {rule.id: rule for rule in RULES}
 
 @pytest.mark.parametrize("case", all_cases(), ids=lambda case: f"{case.rule} {case.title}")
 def test_case(case: Case) -> None:
-    book = book_with(case.sheets, case.form)
+    book = book_with(case.sheets, case.form, case.saved)
     found = list(run(book, (BY_ID[case.rule],), case.settings))
     wanted = [(e.rule, e.severity, e.path) for e in case.expected]
     assert sorted((f.rule, f.severity.value, f.path or f.place) for f in found) == sorted(wanted), found
@@ -27,7 +27,7 @@ def test_case(case: Case) -> None:
 
 @pytest.mark.parametrize("case", all_cases(), ids=lambda case: f"{case.rule} {case.title}")
 def test_every_rule_runs_on_every_case(case: Case) -> None:
-    book = book_with(case.sheets, case.form)
+    book = book_with(case.sheets, case.form, case.saved)
     tidied = tidy(run(book, RULES, case.settings), book)
     assert len({(f.rule, f.sheet, f.cell, f.message) for f in tidied}) == len(tidied)
 
