@@ -12,7 +12,9 @@ from excel_eval.book import Book, ProjectSheet
 from excel_eval.form.labels import fold, narrow
 from excel_eval.grid import Cell, Grid, Position, a1
 from excel_eval.numbers import decimals, fixed, plain, rounded
+from excel_eval.rubric import grade, load_rubric
 from excel_eval.rules.core import At, at, rule
+from excel_eval.rules.settings import Settings
 from excel_eval.rules.summary_tables import (
     AMOUNTS,
     TOTALS,
@@ -180,10 +182,10 @@ _GRADED = re.compile(r"“(优|良|中|差|合格|不合格)”的?(?:项目)?(\
     fix="改为{expected}",
     scope="book",
 )
-def statistics_follow_from_projects(book: Book) -> Iterator[At]:
+def statistics_follow_from_projects(book: Book, settings: Settings) -> Iterator[At]:
     """平均得分=各项目得分的平均数，各等级个数=项目数，涉及预算金额=各项目预算之和"""
     grids = list(others(book))
-    right = _statistics(book) if grids else {}
+    right = _statistics(book, settings) if grids else {}
     for grid in grids if right else ():
         for place, cell in grid.cells.items():
             if isinstance(cell.value, str):
@@ -191,16 +193,21 @@ def statistics_follow_from_projects(book: Book) -> Iterator[At]:
                     yield from _compared(what, found, right, grid, source)
 
 
-def _statistics(book: Book) -> dict[str, Decimal]:
-    """What the project sheets give: mean score, number and budget of projects, how many there are of each grade."""
+def _statistics(book: Book, settings: Settings) -> dict[str, Decimal]:
+    """What the project sheets give: mean score, number and budget of projects, how many there are of each grade.
+
+    A form that has no place for grades is graded by its scores.
+    """
     sheets = filled_sheets(book)
     scores = [s.project.total.score for s in sheets if s.project.total.score is not None]
     budgets = [s.project.funds.total.budget for s in sheets if s.project.funds.total.budget is not None]
-    grades = Counter(s.project.total.grade for s in sheets if s.project.total.grade)
+    rubric = load_rubric(settings.rubric) if settings.rubric else None
+    graded = (s.project.total.grade or (rubric and grade(s.project.total.score, rubric)) for s in sheets)
+    grades = Counter(word for word in graded if word)
     found = {"项目数": Decimal(len(sheets))}
     if scores and len(scores) == len(sheets):
         found["平均得分"] = sum(scores, Decimal(0)) / len(scores)
-        found |= {grade: Decimal(grades.get(grade, 0)) for grade in ("优", "良", "中", "差", *grades)}
+        found |= {word: Decimal(grades[word]) for word in ("优", "良", "中", "差", *grades)}
     if len(budgets) == len(sheets):
         found["涉及预算金额"] = sum(budgets, Decimal(0))
     return found
