@@ -27,14 +27,14 @@ def check_command(ctx: click.Context, /, paths: tuple[Path, ...], style: str, **
     from excel_eval.pipeline import evaluate, read
     from excel_eval.pipeline.judging import Judge
     from excel_eval.pipeline.printing import printed
-    from excel_eval.pipeline.texts import against_report
+    from excel_eval.pipeline.reports import against_report
 
     judge = Judge(chosen["only"], chosen["ignore"], chosen["config"], chosen["strict"])
 
     def work(path: Path) -> Any:
         book = read(path, chosen["form"], password=chosen["password"])
         found = evaluate(book, settings=judge.settings(path))
-        return against_report(found, chosen["report"]) if chosen["report"] else found
+        return against_report(found, chosen["report"], judge.settings(path)) if chosen["report"] else found
 
     sources = inputs(paths)
     done, failed = attempted(each(sources, text("cli.checking"), len(sources)), work)
@@ -75,7 +75,7 @@ def show_command(path: Path, form: str | None, style: str, every: bool, password
 @click.pass_context
 def claims_command(ctx: click.Context, path: Path, style: str) -> None:
     """列出文字（.txt .docx .xlsx）中的每个数字说法及其判断。List every figure claimed in a text, with its verdict."""
-    from excel_eval.pipeline.texts import claims_in
+    from excel_eval.pipeline.texts import claims_in, counted
 
     found = claims_in(path)
     if style == "json":
@@ -83,4 +83,5 @@ def claims_command(ctx: click.Context, path: Path, style: str) -> None:
     else:
         for claim in found:
             click.echo(str(claim))
+        click.echo(counted(found))
     ctx.exit(FAULTY if any(claim.wrong for claim in found) else 0)

@@ -1,63 +1,61 @@
-"""The text of a written report: plain text in UTF-8 or GBK, or a Word document."""
+"""The text of a written report: plain text in UTF-8, UTF-16 or GBK, or a Word document."""
 
 from __future__ import annotations
 
+import codecs
+import re
 from pathlib import Path
 
 from excel_eval.errors import InputError
 
 MAX_BYTES = 64 << 20
+_ZIP = b"PK\x03\x04"
+_USUAL = re.compile(r"[一-龥\u2010-\u2030\u3000-\u303f\uff00-\uffef①-⑳㎡×·]")
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def text_of(path: Path) -> str:
-    """The text of a .txt or .docx file, paragraphs on lines of their own. InputError for what cannot be read."""
+    """The text of a report, told by its content, paragraphs on lines of their own. InputError for what cannot be read."""
     if not path.is_file():
         raise InputError("files.not_found", file=str(path))
     if path.stat().st_size > MAX_BYTES:
         raise InputError("report.too_large", file=path.name)
-    return _word_text(path) if path.suffix.lower() == ".docx" else _plain_text(path)
-
-
-def _plain_text(path: Path) -> str:
     content = path.read_bytes()
-    if b"\0" in content[:4096]:
-        raise InputError("report.no_text", file=path.name)
-    for encoding in ("utf-8-sig", "gb18030"):
+    if content.startswith(_ZIP) or path.suffix.lower() == ".docx":
+        from excel_eval.report.word import word_text
+
+        return word_text(path)
+    return _plain_text(content, path.name)
+
+
+def unit_of(path: Path) -> str:
+    """What the lines of `text_of` are to a person: paragraphs in a Word document, else lines."""
+    return "paragraph" if path.suffix.lower() == ".docx" else "line"
+
+
+def _plain_text(content: bytes, name: str) -> str:
+    for encoding in _encodings(content):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise InputError("report.no_text", file=path.name)
+    raise InputError("report.no_text", file=name)
 
 
-def _word_text(path: Path) -> str:
-    """Paragraphs and table cells in the order of the document."""
-    from zipfile import BadZipFile, ZipFile
-
-    try:
-        with ZipFile(path) as archive:
-            if sum(member.file_size for member in archive.infolist()) > 4 * MAX_BYTES:
-                raise InputError("report.too_large", file=path.name)
-            document = archive.read("word/document.xml")
-        if b"<!DOCTYPE" in document:
-            raise InputError("report.damaged", file=path.name)
-    except (BadZipFile, KeyError, OSError, ValueError, NotImplementedError):
-        raise InputError("report.damaged", file=path.name) from None
-    return _paragraphs(path)
+def _encodings(content: bytes) -> tuple[str, ...]:
+    """The encodings that a text may be in; none where it is no text."""
+    start = content[:4096]
+    if start.startswith(_WIDE):
+        return ("utf-16",)
+    if b"\0" not in start:
+        return ("utf-8-sig", "gb18030")
+    wide = (encoding for encoding in ("utf-16-le", "utf-16-be") if not len(content) % 2)
+    return tuple(encoding for encoding in wide if _reads(start[: len(start) // 2 * 2].decode(encoding, "replace")))
 
 
-def _paragraphs(path: Path) -> str:
-    from docx import Document
-    from docx.table import Table
+_MOSTLY = 0.9
 
-    try:
-        blocks = list(Document(str(path)).iter_inner_content())
-    except (KeyError, ValueError, OSError):
-        raise InputError("report.damaged", file=path.name) from None
-    lines: list[str] = []
-    for block in blocks:
-        if isinstance(block, Table):
-            lines += [cell.text for row in block.rows for cell in row.cells]
-        else:
-            lines.append(block.text)
-    return "\n".join(lines)
+
+def _reads(text: str) -> bool:
+    """Whether nearly all of a text is what Chinese reports are written in."""
+    return sum(c in "\r\n\t" or " " <= c <= "~" or _USUAL.match(c) is not None for c in text) >= _MOSTLY * len(text)

@@ -1,9 +1,8 @@
-"""A written report on its own: its projects and sections, and every claim of it with a verdict."""
+"""A written report on its own: every claim of it with a verdict."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,57 +10,26 @@ from excel_eval.messages import text as message
 from excel_eval.numbers import plain
 from excel_eval.text.claims import Claim, claims
 from excel_eval.text.facts import Facts
+from excel_eval.text.parts import Lines, ReportPart, split_projects
 from excel_eval.text.units import MONEY
 from excel_eval.text.verdict import AGREES_CELL, CONTRADICTS, OPEN, UNJUDGED, Verdict
 from excel_eval.text.verdicts import judge_all
 from excel_eval.text.wording import Remark, remarks
 
-_TITLE = re.compile(r"(?:项目)?(?:支出)?绩效(?:自?评价?|自评)报告$")
-_YEAR = re.compile(r"(?:19|20)\d\d年度?")
-_LONGEST_TITLE = 80
-_SECTION = re.compile(r"(?P<number>[一二三四五六七八九十]{1,3})、(?P<title>[^，。；\n]{1,24})")
-_BLANKS = re.compile(r"\s{1,400}")
-_SECTION_KEYS = {
-    "使用原则": "principles",
-    "项目绩效": "performance",
-    "项目情况": "situation",
-    "概况": "situation",
-    "偏差": "deviation",
-    "问题": "problems",
-    "措施": "improvements",
-    "建议": "improvements",
-    "绩效": "performance",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A section of a report; `key` is the narrative it corresponds to (situation, principles …) or blank."""
-
-    key: str
-    title: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReportPart:
-    """The report on one project; `start` is where its text begins in the whole."""
-
-    name: str
-    start: int
-    text: str
-    sections: tuple[Section, ...] = ()
-
 
 @dataclass(frozen=True, slots=True)
 class JudgedClaim:
-    """A claim or slip of wording with its verdict, the project it is about, and a place (sheet!cell) if it has one."""
+    """A claim or slip of wording with its verdict and the project it is about.
+
+    `place` is its cell (sheet!cell) or, in a written text, blank; then `line` is its line or paragraph, counted from 1.
+    """
 
     claim: Claim
     verdict: Verdict
     project: str = ""
     place: str = ""
+    line: int | None = None
+    unit: str = "line"
 
     @property
     def wrong(self) -> bool:
@@ -75,6 +43,7 @@ class JudgedClaim:
         return {
             "project": self.project or None,
             "place": self.place or None,
+            "line": self.line,
             "start": claim.start,
             "end": claim.end,
             "kind": claim.kind,
@@ -91,59 +60,30 @@ class JudgedClaim:
         }
 
     def __str__(self) -> str:
-        place = self.place or self.project
-        status = message(f"text.status_{self.verdict.status}")
-        line = f"{place}: " if place else ""
-        told = f"：{self.verdict.message}" if self.verdict.message else ""
-        return f"{line}{status} {self.claim.text}{told}"
+        where = [self.place] if self.place else [message(f"text.{self.unit}", line=self.line)] if self.line else []
+        place = " ".join((*where, self.project) if self.project and not self.place else where)
+        claim, status = self.claim, message(f"text.status_{self.verdict.status}")
+        role = message(f"text.role_{claim.role}") if claim.kind in ("amount", "rate") and claim.role in _ROLES else ""
+        told = self.verdict.message
+        return f"{place}: {status} {claim.text}{role}{message('text.told', told=told) if told else ''}".removeprefix(": ")
 
 
-def split_projects(text: str) -> list[ReportPart]:
-    """The report cut at its titles (…绩效评价报告); a text without any is one part without a name."""
-    found = [(name, start, end) for start, end, words in _lines(text) if (name := _titled(words))]
-    if not found:
-        return [ReportPart("", 0, text, tuple(_sections(text, 0)))]
-    ends = [start for _, start, _ in found[1:]] + [len(text)]
-    return [
-        ReportPart(name, start, text[start:end], tuple(_sections(text[start:end], start)))
-        for (name, start, _), end in zip(found, ends, strict=True)
-    ]
+_ROLES = frozenset(("budget", "spent", "balance", "floor", "cap", "part", "price", "target"))
+"""Roles that a person is told, because they say why a figure is held against nothing or against which."""
 
 
-def _titled(words: str) -> str:
-    """The project that a line is the report's title of; blank for any other line."""
-    match = _TITLE.search(words) if len(words) <= _LONGEST_TITLE else None
-    name = words[: match.start()] if match else ""
-    year = _YEAR.match(name)
-    name = name[year.end() :] if year and year.end() < len(name) else name
-    return "" if set(name) & set("，。；：") else name
+def judge_text(text: str, unit: str = "line") -> list[JudgedClaim]:
+    """Every claim and slip of wording of a text, judged by what the text itself says of each project.
 
-
-def _lines(text: str) -> Iterator[tuple[int, int, str]]:
-    """Each line that is not blank, with its place, its blanks taken out."""
-    start = 0
-    for line in text.splitlines(keepends=True):
-        words = _BLANKS.sub("", line)
-        if words:
-            yield start, start + len(line), words
-        start += len(line)
-
-
-def _sections(text: str, offset: int) -> Iterator[Section]:
-    heads = [(m["title"], start) for start, _, words in _lines(text) if (m := _SECTION.fullmatch(words))]
-    ends = [*(start for _, start in heads[1:]), len(text)][: len(heads)]
-    for (title, start), end in zip(heads, ends, strict=True):
-        key = next((key for word, key in _SECTION_KEYS.items() if word in title), "")
-        yield Section(key, title, offset + start, offset + end)
-
-
-def judge_text(text: str) -> list[JudgedClaim]:
-    """Every claim and slip of wording of a text, judged by what the text itself says of each project."""
+    `unit` is what its lines are to a person: line, or paragraph.
+    """
     judged: list[JudgedClaim] = []
+    lines = Lines(text)
     for part in split_projects(text):
         found = claims(part.text, part.name, part.start)
-        rows = judge_part(part, found, facts_of(found, part.name))
-        judged += [JudgedClaim(row.claim, _on_its_own(row.verdict), row.project) for row in rows]
+        for row in judge_part(part, found, facts_of(found, part.name)):
+            line = lines.number(row.claim.start)
+            judged.append(JudgedClaim(row.claim, _on_its_own(row.verdict), row.project, "", line, unit))
     return judged
 
 

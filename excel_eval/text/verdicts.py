@@ -19,6 +19,7 @@ from excel_eval.text.ratios import (
     nearest_attainable,
     stated_percent,
 )
+from excel_eval.text.roles import EXECUTION
 from excel_eval.text.units import MONEY
 from excel_eval.text.verdict import (
     AGREES,
@@ -114,8 +115,18 @@ def _wrong_rate(claim: Claim, pair: Pair, row: MeasureFact | None, others: tuple
         return OPEN
     return verdict(
         CONTRADICTS, "claim_pair", claim, expected=percent_of(check.expected, claim.places), slip=check.slip,
-        path=f"{row.path}.claimed" if row else "", base=plain(base), done=plain(done),
+        path=f"{row.path}.claimed" if row else _rate_path(claim), base=_counted(base, claim), done=_counted(done, claim),
     )  # fmt: skip
+
+
+def _counted(value: Decimal, claim: Claim) -> str:
+    """A figure of a pair, with its unit where it is an amount."""
+    return plain(value) + (claim.unit if claim.unit in MONEY else "")
+
+
+def _rate_path(claim: Claim) -> str:
+    """Where the sheet has the rate that two amounts are stated for."""
+    return "funds.total.rate" if claim.unit in MONEY and EXECUTION.search(claim.noun) else ""
 
 
 def _persons(claim: Claim, persons: Decimal, batches: Decimal) -> Verdict:
