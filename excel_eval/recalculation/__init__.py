@@ -1,7 +1,7 @@
 """A person's own formulas, calculated again: what each reads, what depends on it, what it gives once cells change."""
 
-from excel_eval.recalculation.dependents import Dependents, Place
+from excel_eval.recalculation.dependents import Dependents, Place, Precedents
 from excel_eval.recalculation.own_formulas import OwnFormula, Reading
 from excel_eval.recalculation.recalculate import recalculate
 
-__all__ = ["Dependents", "OwnFormula", "Place", "Reading", "recalculate"]
+__all__ = ["Dependents", "OwnFormula", "Place", "Precedents", "Reading", "recalculate"]

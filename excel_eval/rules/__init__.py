@@ -1,7 +1,8 @@
 """What must hold on every sheet and in every workbook: the rules, their settings, and findings made fit to read."""
 
 from excel_eval.rules.budgets import BUDGETS
-from excel_eval.rules.core import Rule, at, rule, run
+from excel_eval.rules.core import Rule, at, rule
+from excel_eval.rules.driver import run
 from excel_eval.rules.exemptions import apply_exemptions
 from excel_eval.rules.expenses import EXPENSES
 from excel_eval.rules.explain import explain

@@ -14,6 +14,7 @@ from excel_eval.formula import Literal, Node, functions, names
 from excel_eval.formula.nodes import walk
 from excel_eval.grid import Scalar
 from excel_eval.messages import fill, text
+from excel_eval.reckoning import stored_inputs
 from excel_eval.rules.configuration import is_library_rule
 from excel_eval.rules.settings import Settings
 
@@ -39,7 +40,7 @@ def form_findings(book: Book, settings: Settings) -> Iterator[Finding]:
 def _on_sheet(
     sheet: ProjectSheet, program: Program, rules: Mapping[int, tuple[FormRule, Severity]]
 ) -> Iterator[Finding]:
-    stored: dict[str, Scalar] = {path: value.stored for path, value in sheet.values.items()}
+    stored = stored_inputs(sheet)
     stored.update(compute(program, sheet.layout, stored))
     for index, slot in broken(program, sheet.layout, stored):
         if index in rules:

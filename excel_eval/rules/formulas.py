@@ -8,6 +8,7 @@ from decimal import Decimal
 from excel_eval.book import Book, ProjectSheet, Value
 from excel_eval.form.layout import Slot
 from excel_eval.grid import Area, Cell, Grid, a1
+from excel_eval.messages import text
 from excel_eval.numbers import plain
 from excel_eval.paths import generic
 from excel_eval.rules.core import At, at, rule
@@ -28,8 +29,9 @@ def made_by_us(grid: Grid) -> bool:
     "{label_}的公式已被常数{found}覆盖",
     fix="恢复公式（从同类单元格复制），不要直接填数",
     scope="book",
+    as_typed=True,
     stale=("公式的结果应为{expected}，单元格中保存的是{found}", "在 Excel 或 WPS 中打开重新计算后保存"),
-    error=("单元格显示错误值{found}", "检查公式引用的单元格"),
+    error=("{label_}显示错误值{found}", "检查公式引用的单元格"),
     outside=("公式引用了其他工作簿：{found}", "把引用的数值粘贴为值，或改为引用本工作簿"),
     name=("名称“{name}”引用了其他工作簿：{found}", "在名称管理器中删除或改正该名称"),
 )
@@ -69,8 +71,8 @@ def _errors(grid: Grid, sheet: ProjectSheet | None) -> Iterator[At]:
     for place in errors(grid):
         slot = slots.get(place)
         if slot is None or generic(slot.path) not in _OWN_RULE:
-            found = str(grid.cells[place].value)
-            yield at(slot.path if slot else None, found=found, variant="error", sheet=grid.name, cell=a1(*place))
+            where = {"sheet": grid.name, "cell": a1(*place), "label_": slot.label if slot else text("explain.cell")}
+            yield at(slot.path if slot else None, found=str(grid.cells[place].value), variant="error", **where)
 
 
 def _slots(sheet: ProjectSheet | None) -> dict[tuple[int, int], Slot]:
@@ -137,6 +139,7 @@ def _equal(computed: object, stated: object) -> bool:
     "{label_}的公式没有包括第{rows}行，应为{expected}，现为{found}",
     fix="扩大公式的求和范围，把这些行包括进来",
     scope="sheet",
+    as_typed=True,
 )
 def sums_cover_all_rows(sheet: ProjectSheet) -> Iterator[At]:
     """合计公式的求和范围包括明细的每一行"""

@@ -18,6 +18,7 @@ from excel_eval.rules.recalculation import formula_cells, read_areas
     severity="warning",
     fix="取消隐藏，确认这些数值是否应计入",
     scope="book",
+    as_typed=True,
     sheet=("项目表处于隐藏状态", "取消隐藏，或确认是否应当上报"),
     other=("隐藏的工作表中有数值", "确认是否需要"),
     sum=("求和范围包括隐藏的{what}：{found}", "确认隐藏行列中的数值是否应计入合计"),

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from excel_eval.book import Book
 from excel_eval.findings import Finding, Severity, ordered
+from excel_eval.grid import a1
+from excel_eval.rules.recalculation import errors
 
 _FIGURE = re.compile(r"-?[\d,]{1,20}(?:\.\d{1,20})?(?:%|元|万元)?")
 
@@ -15,7 +17,16 @@ _FIGURE = re.compile(r"-?[\d,]{1,20}(?:\.\d{1,20})?(?:%|元|万元)?")
 def tidy(findings: Iterable[Finding], book: Book) -> tuple[Finding, ...]:
     """The findings in the order of the workbook, one for each fault."""
     in_order = ordered(findings, book.grids or (sheet.sheet for sheet in book.sheets))
-    return tuple(_agreeing(_joined(_text_numbers(in_order))))
+    return tuple(_agreeing(_joined(_errors(_text_numbers(in_order), book))))
+
+
+def _errors(findings: list[Finding], book: Book) -> list[Finding]:
+    """An error value is one finding, where it comes from: that of a rule, else what reading (C14) says of the cell."""
+    read = [f for f in findings if f.rule == "C14" and not f.exempted]
+    told = {(f.sheet, f.cell) for f in findings if f.rule in ("W03", "X22")}
+    grids = {f.sheet: book.grids[f.sheet] for f in read if f.sheet in book.grids}
+    origins = {(sheet, a1(*place)) for sheet, grid in grids.items() for place in errors(grid)}
+    return [f for f in findings if f not in read or ((f.sheet, f.cell) in origins and (f.sheet, f.cell) not in told)]
 
 
 def _text_numbers(findings: Iterable[Finding]) -> list[Finding]:

@@ -9,20 +9,18 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from difflib import SequenceMatcher
 
-from excel_eval.book import Book, ProjectSheet, Value
-from excel_eval.form.kinds import KINDS
+from excel_eval.book import Book, ProjectSheet
 from excel_eval.numbers import plain
 from excel_eval.rules.core import At, Rule, at, rule
 from excel_eval.rules.formulas import formulas_are_sound, sums_cover_all_rows
 from excel_eval.rules.hidden import hidden_values_are_listed
-from excel_eval.rules.recalculation import read_areas
 from excel_eval.rules.summaries import statistics_follow_from_projects, summary_adds_up
 from excel_eval.rules.template import filled_sheets
+from excel_eval.rules.text_numbers import numbers_are_numbers
 
 _CODE = re.compile(r"^(?:\[\d{1,12}\]|\d{1,12}-)")
 _ALIKE = 0.8
 _SAMPLE = ("示例", "样例", "样表", "范例", "填报样")
-_NO_QUANTITY = frozenset(("year", "date"))
 
 
 @rule(
@@ -66,39 +64,6 @@ def _said(sheet: ProjectSheet, path: str) -> str:
 def _alike(one: str, other: str) -> bool:
     """Whether two names differ so little that one is likely a slip."""
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
-
-
-@rule(
-    "W04",
-    "数字{found}以文本形式存放",
-    severity="warning",
-    fix="转换为数字（选中单元格，数据—分列—完成）",
-    scope="sheet",
-    left_out=("数字{found}以文本形式存放，公式{formula}没有把它计算在内", "转换为数字，使公式能够计算"),
-)
-def numbers_are_numbers(sheet: ProjectSheet) -> Iterator[At]:
-    """数值单元格里是数字，不是文本"""
-    texts = [v for v in sheet.values.values() if isinstance(v.stored, str) and isinstance(v.value, Decimal)]
-    texts = [value for value in texts if KINDS[value.slot.kind].numeric and value.slot.kind not in _NO_QUANTITY]
-    sums = [v for v in sheet.values.values() if v.formula and "SUM" in v.formula.upper()] if texts else []
-    for value in texts:
-        reader = next((each for each in sums if _left_out(value, each, sheet)), None)
-        if reader:
-            related, formula = (reader.path,), f"={reader.formula}"
-            yield at(value.path, related=related, found=value.raw, variant="left_out", formula=formula)
-        else:
-            yield at(value.path, found=value.raw, severity="info")
-
-
-def _left_out(value: Value, reader: Value, sheet: ProjectSheet) -> bool:
-    """Whether a sum over the cell shows the result that it has without it."""
-    areas = read_areas(reader.formula or "")
-    place = value.slot.area.corner
-    if not isinstance(reader.stored, Decimal) or not any(place in area for area in areas):
-        return False
-    summed = [v for v in sheet.values.values() if any(v.slot.area.corner in area for area in areas)]
-    numbers = [v.stored for v in summed if isinstance(v.stored, Decimal)]
-    return reader.stored == sum(numbers, Decimal(0)) and bool(value.value)
 
 
 @rule(

@@ -1,0 +1,131 @@
+"""W04: numbers kept as text, and the workbook as it would be were they numbers, so that no other rule trips over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from excel_eval.book import Book, Value
+from excel_eval.compute import compiled
+from excel_eval.form.kinds import KINDS
+from excel_eval.grid import Cell, Grid, Position, Scalar, a1
+from excel_eval.recalculation import Place, Precedents, Reading, recalculate
+from excel_eval.reckoning import input_value, reckoned
+from excel_eval.rules.causes import restated
+from excel_eval.rules.core import At, at, rule
+from excel_eval.rules.recalculation import recalculated
+
+_NO_QUANTITY = frozenset(("year", "date"))
+_EXACT = Decimal("1e-9")
+
+
+def settled(book: Book) -> Book:
+    """The book as it would be were all numbers kept as text numbers: what formulas over them would then show."""
+    results = _results(book)
+    if not results:
+        return book
+    program, by_sheet = compiled(book.form), _by_sheet(results)
+    sheets = tuple(
+        reckoned(replace(sheet, values=restated(sheet, by_sheet[sheet.sheet])), program)
+        if sheet.sheet in by_sheet
+        else sheet
+        for sheet in book.sheets
+    )
+    grids = {name: _with_results(grid, by_sheet.get(name, {})) for name, grid in book.grids.items()}
+    return replace(book, sheets=sheets, grids=grids)
+
+
+def _by_sheet(results: Mapping[Place, Scalar]) -> dict[str, dict[Position, Scalar]]:
+    found: dict[str, dict[Position, Scalar]] = {}
+    for (sheet, position), result in results.items():
+        found.setdefault(sheet, {})[position] = result
+    return found
+
+
+def _with_results(grid: Grid, results: Mapping[Position, Scalar]) -> Grid:
+    cells = {at: replace(grid.cells[at], value=result) for at, result in results.items() if at in grid.cells}
+    return replace(grid, cells={**grid.cells, **cells}) if cells else grid
+
+
+def _texts(book: Book) -> dict[Place, Cell]:
+    """The numbers kept as text that a person typed, as the cells they should be."""
+    return {
+        (sheet.sheet, value.slot.area.corner): Cell(input_value(value, sheet.scale))
+        for sheet in book.sheets
+        for value in sheet.values.values()
+        if _is_text(value)
+    }
+
+
+def _is_text(value: Value) -> bool:
+    return isinstance(value.stored, str) and isinstance(value.value, Decimal) and value.formula is None
+
+
+def _results(book: Book) -> Mapping[Place, Scalar]:
+    """What formulas over numbers kept as text would show were these numbers, as far as that is something else."""
+    texts = _texts(book)
+    if not texts:
+        return {}
+    fresh, _ = recalculate(book.grids, texts, names=book.names, date1904=book.date1904)
+    return {place: result for place, result in fresh.items() if not _same(result, _stands(book, place))}
+
+
+def _stands(book: Book, place: Place) -> Scalar:
+    return book.grids[place[0]].cells[place[1]].value
+
+
+def _same(one: Scalar, other: Scalar) -> bool:
+    if isinstance(one, Decimal) and isinstance(other, Decimal):
+        return abs(one - other) <= _EXACT * max(Decimal(1), abs(one))
+    return one == other or (one in (None, "") and other in (None, ""))
+
+
+@rule(
+    "W04",
+    "数字{found}以文本形式存放",
+    severity="warning",
+    fix="转换为数字（选中单元格，数据—分列—完成）",
+    scope="book",
+    as_typed=True,
+    left_out=("数字{found}以文本形式存放，{where}的公式没有把它计算在内", "转换为数字，使公式能够计算"),
+)
+def numbers_are_numbers(book: Book) -> Iterator[At]:
+    """数值单元格里是数字，不是文本"""
+    readers = _readers(book)
+    for sheet in book.sheets:
+        for path, value in sheet.values.items():
+            reader = readers.get((sheet.sheet, value.slot.area.corner)) if _is_text(value) else None
+            if reader:
+                where = a1(*reader[1]) if reader[0] == sheet.sheet else f"{reader[0]}!{a1(*reader[1])}"
+                related = (where,)
+                yield at(
+                    path, sheet=sheet.sheet, found=value.raw, related=related, where=where, variant="left_out"
+                )
+            elif _is_text(value) and KINDS[value.slot.kind].numeric and value.slot.kind not in _NO_QUANTITY:
+                yield at(path, sheet=sheet.sheet, found=value.raw, severity="info")
+
+
+def _readers(book: Book) -> dict[Place, Place]:
+    """For each number kept as text a formula that shows what it gives without it, on a sheet that so shows a wrong figure.
+
+    A formula that shows nothing for want of a number misleads nobody.
+    """
+    found: dict[Place, Place] = {}
+    texts = Precedents(_texts(book))
+    reading = Reading(book.grids, book.names, date1904=book.date1904)
+    misled = [place for place in _results(book) if _current(book, place)]
+    wrong = {place[0] for place in misled if isinstance(_stands(book, place), Decimal)}
+    for sheet, position in misled:
+        formula = book.grids[sheet].cells[position].formula
+        if formula and sheet in wrong:
+            for text in texts.within(sheet, reading.formula(formula, sheet).reads):
+                found.setdefault(text, (sheet, position))
+    return found
+
+
+def _current(book: Book, place: Place) -> bool:
+    """Whether a formula was calculated, and gives what it shows over the cells as they stand."""
+    grid = book.grids[place[0]]
+    cell = grid.cells[place[1]]
+    return cell.cached and _same(recalculated(book.grids, grid, place[1]), cell.value)
