@@ -3,11 +3,10 @@
 from excel_eval.rubric.formulas import expand
 from excel_eval.rubric.load import load_rubric, rubric_of, shipped_rubrics
 from excel_eval.rubric.result import Notice, Score
-from excel_eval.rubric.schema import Alarms, Band, Dimension, Grade, Profile, Rubric, points_in
+from excel_eval.rubric.schema import Band, Dimension, Grade, Profile, Rubric, points_in
 from excel_eval.rubric.scoring import Scored, band, execution_score, expected_score, grade, total_score
 
 __all__ = [
-    "Alarms",
     "Band",
     "Dimension",
     "Grade",

@@ -11,19 +11,18 @@ from typing import Any
 
 from excel_eval.errors import RubricError
 from excel_eval.numbers import plain
-from excel_eval.rubric.schema import Alarms, Band, Dimension, Grade, Profile, Rubric, names_of
+from excel_eval.rubric.schema import Band, Dimension, Grade, Profile, Rubric, names_of
 from excel_eval.shelf import Shelf
 
 _KEYS = {
     "rubric": (
         *("key", "title", "source", "full", "execution_weight", "rescale"),
-        *("dimension", "profile", "grade", "band", "alarm"),
+        *("dimension", "profile", "grade", "band"),
     ),
     "dimension": ("name", "aliases", "categories", "required_categories", "required"),
     "profile": ("name", "weights"),
     "grade": ("label", "from", "below"),
     "band": ("label", "from", "to", "words"),
-    "alarm": ("results_over_spending", "underspent"),
 }
 _NEEDED = {
     "rubric": ("key", "title", "full", "dimension", "profile", "grade", "band"),
@@ -31,7 +30,6 @@ _NEEDED = {
     "profile": ("name", "weights"),
     "grade": ("label", "from"),
     "band": ("label", "from", "to"),
-    "alarm": (),
 }
 
 
@@ -85,7 +83,6 @@ class _Reader:
             profiles=tuple(self._profile(table, names) for table in self._tables(data, "profile")),
             grades=self._grades(self._tables(data, "grade"), full),
             bands=self._bands(self._tables(data, "band")),
-            alarms=self._alarms(data.get("alarm", {})),
             source=self._text("rubric", data, "source"),
             names=names,
         )
@@ -174,10 +171,6 @@ class _Reader:
         for label in labels:
             if labels.count(label) > 1:
                 raise self.fault("twice", what=what, label=label)
-
-    def _alarms(self, table: Mapping[str, Any]) -> Alarms:
-        self._check_keys("alarm", table)
-        return Alarms(**{key: self._number("alarm", table, key) for key in table})
 
     def _check_keys(self, where: str, table: Mapping[str, Any]) -> None:
         for key in table:

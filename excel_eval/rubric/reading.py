@@ -86,13 +86,18 @@ def _excluded(indicator: Indicator) -> bool:
 
 
 def _kind(target: Quantity, indicator: Indicator) -> str:
-    """The direction that a target's own words give; a bare number is to be reached, unless it is a cost or a time."""
+    """The direction that a target's own words give; a bare number is to be reached, unless it is a cost or a time.
+
+    A bare zero (0起) is not to be exceeded.
+    """
     if target.kind in ("qualitative", "deadline"):
         return target.kind
     if not target.numeric:
         return "unknown"
     if target.operator:
         return _DIRECTIONS[target.operator]
+    if target.value == 0:
+        return "reverse"
     lower_is_better = target.kind == "duration" or _COST in f"{indicator.dimension}{indicator.category}"
     return "unknown" if lower_is_better else "positive"
 

@@ -78,14 +78,6 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
-class Alarms:
-    """Shares above which results look far better than spending, and above which spending lags behind the budget."""
-
-    results_over_spending: Decimal = Decimal("0.05")
-    underspent: Decimal = Decimal("0.2")
-
-
-@dataclass(frozen=True, slots=True)
 class Rubric:
     """How a project is scored. Weights are points out of `full`; no `execution_weight` where the rate has no row."""
 
@@ -98,7 +90,6 @@ class Rubric:
     profiles: tuple[Profile, ...]
     grades: tuple[Grade, ...]
     bands: tuple[Band, ...]
-    alarms: Alarms = Alarms()
     source: str = ""
     names: dict[str, Dimension] = field(default_factory=dict, compare=False, repr=False)
 

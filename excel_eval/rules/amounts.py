@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from excel_eval.book import ProjectSheet
+from excel_eval.messages import text
 from excel_eval.numbers import decimals, plain, plain_decimal
 from excel_eval.rules.settings import Settings
 
@@ -29,9 +30,15 @@ def numbers(sheet: ProjectSheet, paths: Sequence[str]) -> dict[str, Decimal]:
     return {path: value for path, value in found if value is not None}
 
 
-def filled(sheet: ProjectSheet, paths: Sequence[str]) -> tuple[str, ...]:
-    """Those of the paths where anything stands, readable or not."""
-    return tuple(path for path in paths if path in sheet.values and not sheet.values[path].blank)
+def there(sheet: ProjectSheet, paths: Iterable[str]) -> tuple[str, ...]:
+    """Those of the paths that the sheet has, blank or not."""
+    return tuple(path for path in paths if path in sheet.values)
+
+
+def nothing(sheet: ProjectSheet, path: str) -> bool:
+    """Whether a place of the sheet is blank, or holds 0."""
+    value = sheet.values.get(path)
+    return value is not None and (value.blank or value.value == 0)
 
 
 def shown_places(sheet: ProjectSheet, path: str, value: Decimal) -> int:
@@ -55,9 +62,9 @@ def shown(sheet: ProjectSheet, value: Decimal) -> str:
 
 
 def written_amount(sheet: ProjectSheet, path: str) -> str:
-    """The amount at a path as the sheet writes it; empty where there is none."""
+    """The amount at a path as the sheet writes it; the word 空白 where there is none."""
     value = number(sheet, path)
-    return "" if value is None else shown(sheet, value)
+    return text("explain.blank") if value is None else shown(sheet, value)
 
 
 def label(sheet: ProjectSheet, path: str) -> str:
@@ -75,26 +82,36 @@ class Slip:
     right: Decimal
 
 
-def slip(total: tuple[str, Decimal], parts: Mapping[str, Decimal], tolerance: Decimal, *, firm: bool = False) -> Slip:
+def slip(  # noqa: PLR0913 - what is known of a sum
+    total: tuple[str, Decimal],
+    parts: Mapping[str, Decimal],
+    tolerance: Decimal,
+    *,
+    firm: bool = False,
+    doubtful: Sequence[str] = (),
+    omitted: Sequence[str] = (),
+) -> Slip:
     """The likeliest slip behind total ≠ sum of parts; kind "" where nothing simple explains it.
 
-    `firm` says that another figure of the sheet confirms the total, so that only parts are suspected.
+    `firm` says that another figure of the sheet confirms the total, so that only parts are suspected. `doubtful` parts
+    cannot be right for another reason; `omitted` ones are blank or 0 where there should be money.
     """
     path, value = total
     whole = sum(parts.values(), Decimal(0))
-
-    def close(one: Decimal, other: Decimal) -> bool:
-        return abs(one - other) <= tolerance
-
-    for kind, guess in _SLIPS:
-        if not firm and any(close(candidate, whole) for candidate in guess(value, tuple(parts.values()))):
+    for kind, exact, guess in _SLIPS:
+        leeway = Decimal(0) if exact else tolerance
+        if not firm and any(abs(each - whole) <= leeway for each in guess(value, tuple(parts.values()))):
             return Slip(kind, path, whole)
         if kind in ("zero", "left_out"):
             continue
         for name, part in parts.items():
             right = value - (whole - part)
-            if part and any(close(candidate, right) for candidate in guess(part, ())):
+            if part and any(abs(each - right) <= leeway for each in guess(part, ())):
                 return Slip(kind, name, right)
+    for kind, suspects in (("omitted", omitted), ("part", doubtful)):
+        rights = [(name, value - (whole - parts.get(name, Decimal(0)))) for name in suspects]
+        if len(rights) == 1 and rights[0][1] > 0:
+            return Slip(kind, *rights[0])
     return Slip("", path, whole)
 
 
@@ -132,11 +149,12 @@ def swapped(value: Decimal, parts: Sequence[Decimal] = ()) -> Iterator[Decimal]:
             yield Decimal((sign, other, exponent))
 
 
-_SLIPS: tuple[tuple[str, Callable[[Decimal, Sequence[Decimal]], Iterator[Decimal]]], ...] = (
-    ("zero", _zero),
-    ("left_out", _left_out),
-    ("sign", _sign),
-    ("unit", _unit),
-    ("swapped", swapped),
-    ("point", _point),
+_SLIPS: tuple[tuple[str, bool, Callable[[Decimal, Sequence[Decimal]], Iterator[Decimal]]], ...] = (
+    ("zero", False, _zero),
+    ("left_out", False, _left_out),
+    ("sign", False, _sign),
+    ("unit", False, _unit),
+    ("swapped", True, swapped),
+    ("point", True, _point),
 )
+"""Kind, whether it must explain the difference to the last digit, and what stood there were it undone."""

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from excel_eval.book import Book, ProjectSheet
-from excel_eval.messages import text
 from excel_eval.numbers import decimals, percent, plain
 from excel_eval.rules.amounts import LINES, label, number, shown, written_amount
 from excel_eval.rules.core import At, at, rule
@@ -70,11 +69,10 @@ def spending_has_a_budget(sheet: ProjectSheet) -> Iterator[At]:
     bare = [line for line in LINES if _unbudgeted(sheet, line)]
     for line in bare[:1] if "total" in bare else bare:
         budget, executed = f"funds.{line}.budget", f"funds.{line}.executed"
-        stands = number(sheet, budget)
         yield at(
             budget,
             related=(executed, *(f"funds.{other}.budget" for other in bare if other != line)),
-            found=text("explain.blank") if stands is None else shown(sheet, stands),
+            found=written_amount(sheet, budget),
             label=label(sheet, budget),
             executed=written_amount(sheet, executed),
         )

@@ -8,7 +8,18 @@ from decimal import Decimal
 
 from excel_eval.book import Book, ProjectSheet
 from excel_eval.numbers import fixed, plain_decimal, rounded
-from excel_eval.rules.amounts import filled, label, number, numbers, rounding, shown, shown_places, slip
+from excel_eval.rules.amounts import (
+    label,
+    nothing,
+    number,
+    numbers,
+    rounding,
+    shown,
+    shown_places,
+    slip,
+    there,
+    written_amount,
+)
 from excel_eval.rules.core import At, at, rule
 from excel_eval.rules.prose import folded
 from excel_eval.rules.rates import agrees, percent_places, stated_percent
@@ -25,7 +36,7 @@ def rows(sheet: ProjectSheet, key: str) -> tuple[str, ...]:
 
 @rule(
     "F10",
-    "支出明细{column}合计{found}，与年度资金总额的{label}{expected}相差{difference}",
+    "支出明细{column}合计{found}，与{label}{expected}相差{difference}",
     fix="核对支出明细与资金总额，使两者相等",
     scope="sheet",
     stated=("支出明细合计填为{found}，各行之和为{expected}", "恢复求和公式，检查求和范围是否包含全部明细行"),
@@ -34,6 +45,7 @@ def rows(sheet: ProjectSheet, key: str) -> tuple[str, ...]:
     sign=("{where}为{found}，疑似正负号有误，应为{expected}", "改正正负号"),
     unit=("{where}为{found}，与{label}相比疑似元与万元混用，应为{expected}", "统一金额单位后重新填写"),
     point=("{where}为{found}，疑似小数点错位，应为{expected}", "核对小数点位置后改正"),
+    omitted=("“{name}”的{where}为{found}，按{label}推算应为{expected}，疑似漏填", "补填该行金额，或改正资金总额"),
     rounding=("支出明细{column}合计{found}，{label}为{expected}，相差{difference}，属舍入差", "无须改动"),
 )
 def detail_adds_up(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
@@ -68,7 +80,7 @@ def _detail(sheet: ProjectSheet, column: str, parts: dict[str, Decimal], setting
     tolerance = rounding(sheet, {path: total, **parts}, settings)
     difference = abs(total - whole)
     cells = (total_row,) if total_row in sheet.values else ()
-    related = (*cells, path, *filled(sheet, rows(sheet, column)))
+    related = (*cells, path, *there(sheet, rows(sheet, column)))
     words = {"column": "预算" if column == "budget" else "支出", "label": label(sheet, path)}
     if difference <= tolerance:
         yield at(
@@ -76,18 +88,26 @@ def _detail(sheet: ProjectSheet, column: str, parts: dict[str, Decimal], setting
             expected=shown(sheet, total), difference=shown(sheet, difference), **words,
         )  # fmt: skip
         return
-    guess = slip((path, total), parts, tolerance, firm=_sources_agree(sheet, column, total, tolerance))
+    firm = _sources_agree(sheet, column, total, tolerance)
+    guess = slip((path, total), parts, tolerance, firm=firm, omitted=_omitted(sheet, column))
     if not guess.kind or guess.kind == "zero":
         yield at(
             related[0], related=related[1:], found=shown(sheet, whole), expected=shown(sheet, total),
             difference=shown(sheet, difference), **words,
         )  # fmt: skip
         return
-    stands = number(sheet, guess.path) or Decimal(0)
+    name = sheet.project.get(guess.path.replace(f".{column}", ".name")) or ""
     yield at(
-        guess.path, related=(p for p in related if p != guess.path), variant=guess.kind, found=shown(sheet, stands),
-        expected=shown(sheet, guess.right), correct=guess.right, where=label(sheet, guess.path), **words,
+        guess.path, related=(p for p in related if p != guess.path), variant=guess.kind, name=name, correct=guess.right,
+        found=written_amount(sheet, guess.path), expected=shown(sheet, guess.right), where=label(sheet, guess.path),
+        **words,
     )  # fmt: skip
+
+
+def _omitted(sheet: ProjectSheet, column: str) -> list[str]:
+    """The rows of the detail that name a category but no amount in this column."""
+    named = (f"expenses[{i}].{column}" for i, e in enumerate(sheet.project.expenses) if e.name or e.code)
+    return [path for path in named if nothing(sheet, path)]
 
 
 def _sources_agree(sheet: ProjectSheet, column: str, total: Decimal, tolerance: Decimal) -> bool:

@@ -12,13 +12,14 @@ from excel_eval.rules.amounts import (
     LINES,
     SOURCES,
     Slip,
-    filled,
     label,
+    nothing,
     number,
     numbers,
     rounding,
     shown,
     slip,
+    there,
     written_amount,
 )
 from excel_eval.rules.core import At, at, rule
@@ -37,6 +38,8 @@ COLUMNS = ("initial", "budget", "executed")
     left_out=("{label}为{found}，漏加了{part}；各来源之和应为{expected}", "总额应包含全部资金来源，检查求和范围"),
     swapped=("{label}为{found}，疑似相邻两位数字颠倒，应为{expected}", "对照原始凭证核对后改正"),
     sign=("{label}为{found}，疑似正负号有误，应为{expected}", "改正正负号"),
+    omitted=("{label}为{found}，按总额推算应为{expected}，疑似漏填", "补填该项资金，或改正总额"),
+    part=("{label}为{found}，超过其预算数，按总额推算应为{expected}", "核对该项资金与总额"),
     unit=("{label}为{found}，与其他数相差一万倍，疑似元与万元混用，应为{expected}", "统一金额单位后重新填写"),
     point=("{label}为{found}，疑似小数点错位，应为{expected}", "核对小数点位置后改正"),
     rounding=("{label}为{found}，各来源之和为{expected}，相差{difference}，属舍入差", "无须改动"),
@@ -49,18 +52,17 @@ def sources_add_up(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
 
 def _source_sum(sheet: ProjectSheet, column: str, settings: Settings) -> Iterator[At]:
     path = f"funds.total.{column}"
-    names = tuple(f"funds.{source}.{column}" for source in SOURCES)
+    names = there(sheet, (f"funds.{source}.{column}" for source in SOURCES))
     total, parts = number(sheet, path), numbers(sheet, names)
-    if total is None or not parts:
+    if not parts or (total is None and not nothing(sheet, path)):
         return
     whole = sum(parts.values(), Decimal(0))
-    difference = abs(total - whole)
-    tolerance = rounding(sheet, {path: total, **parts}, settings)
-    related = (path, *filled(sheet, names))
+    difference = abs((total or Decimal(0)) - whole)
+    tolerance = rounding(sheet, {path: total or whole, **parts}, settings)
     if difference and difference <= tolerance and total:
         yield at(
             path,
-            related=related[1:],
+            related=names,
             severity="info",
             variant="rounding",
             found=shown(sheet, total),
@@ -69,8 +71,20 @@ def _source_sum(sheet: ProjectSheet, column: str, settings: Settings) -> Iterato
             difference=shown(sheet, difference),
         )
     elif difference:
-        found = slip((path, total), parts, tolerance, firm=_confirmed(sheet, column, total, tolerance))
-        yield _unequal(sheet, found, related, difference)
+        found = _likeliest(sheet, column, (path, total or Decimal(0)), parts, tolerance)
+        yield _unequal(sheet, found, (path, *names), difference)
+
+
+def _likeliest(
+    sheet: ProjectSheet, column: str, total: tuple[str, Decimal], parts: dict[str, Decimal], tolerance: Decimal
+) -> Slip:
+    """Which figure is likelier wrong, by the figures themselves, the spending detail and the other columns."""
+    money = {source: [number(sheet, f"funds.{source}.{other}") for other in COLUMNS] for source in SOURCES}
+    names = {source: f"funds.{source}.{column}" for source in SOURCES}
+    omitted = [names[source] for source in SOURCES if nothing(sheet, names[source]) and any(money[source])]
+    over = [names[source] for source in SOURCES if column == "executed" and _over(sheet, source)]
+    firm = _confirmed(sheet, column, total[1], tolerance)
+    return slip(total, parts, tolerance, firm=firm, doubtful=over, omitted=omitted)
 
 
 def _confirmed(sheet: ProjectSheet, column: str, total: Decimal, tolerance: Decimal) -> bool:
@@ -87,7 +101,7 @@ def _unequal(sheet: ProjectSheet, found: Slip, related: tuple[str, ...], differe
         found.path,
         related=(path for path in related if path != found.path),
         variant=found.kind,
-        found=shown(sheet, stands),
+        found=written_amount(sheet, found.path),
         expected=shown(sheet, found.right),
         correct=found.right,
         label=label(sheet, found.path),
@@ -164,7 +178,7 @@ def execution_earns_its_share(sheet: ProjectSheet) -> Iterator[At]:
     expected = execution_score(budget, executed, weight)
     if score is None or expected is None or budget is None or executed is None or weight is None:
         return
-    share = min(Decimal(1), executed / budget) if budget > 0 else Decimal(0)
+    share = max(Decimal(0), min(Decimal(1), executed / budget)) if budget > 0 else Decimal(0)
     rate = number(sheet, "funds.total.rate")
     if _same_score(sheet, path, score, weight * share) or (rate is not None and score == rounded(weight * rate, 2)):
         return

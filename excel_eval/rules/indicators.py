@@ -8,12 +8,14 @@ from decimal import Decimal
 
 from excel_eval.book import ProjectSheet
 from excel_eval.numbers import percent, plain
+from excel_eval.rules.completeness import COMPLETENESS
 from excel_eval.rules.core import At, at, rule
 from excel_eval.rules.outcomes import OUTCOMES
 from excel_eval.rules.prose import folded, has, is_reason, written
 from excel_eval.rules.rows import Row, bare, read_quantity, rows, share_of, stands, year_of
 from excel_eval.rules.scores import SCORES, deviation
 from excel_eval.rules.settings import Settings
+from excel_eval.rules.totals import TOTALS
 from excel_eval.rules.weights import WEIGHTS
 from excel_eval.text.quantity import Quantity
 from excel_eval.text.units import same_unit
@@ -29,11 +31,11 @@ from excel_eval.text.units import same_unit
 def shortfalls_are_explained(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
     """未完成的指标或得分低于分值的指标，说明偏差原因（不能是无、—、正常、略）"""
     for row in rows(sheet):
-        short = row.score is not None and row.weight is not None and row.score < row.weight
+        short = row.score is not None and row.weight is not None and row.score < row.weight and not row.out_of_range
         if row.excluded or (row.met is not False and not short) or _explained(sheet, row, settings):
             continue
         home = "explanation" if row.path("explanation") in sheet.values else "score"
-        related = [key for key in ("actual", "score") if key != home]
+        related = [key for key in ("target", "actual", "weight", "score") if key != home]
         yield at(
             row.path(home),
             related=row.paths(*related),
@@ -97,7 +99,8 @@ def reasons_fit_scores(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
         told = folded(text)
         words = next((word for word in settings.words("shortfall") if word in told), None)
         if words:
-            yield at(row.path("explanation"), related=row.paths("score", "actual"), name=row.name, found=words)
+            related = row.paths("target", "actual", "weight", "score")
+            yield at(row.path("explanation"), related=related, name=row.name, found=words)
 
 
 def _unit(sheet: ProjectSheet, row: Row, key: str) -> tuple[Quantity, str]:
@@ -132,23 +135,32 @@ def units_agree(sheet: ProjectSheet) -> Iterator[At]:
     fix="核对完成值；占总体的比率不能超过100%",
     scope="sheet",
     negative=("“{name}”完成值为{found}，比率不能为负数", "核对完成值的正负号"),
+    target=("“{name}”的年度指标值为{found}，占总体的比率不能超过100%", "核对年度指标值"),
 )
 def shares_lie_between_0_and_100(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
     """占总体比率的完成值在0至100%之间"""
     for row in rows(sheet):
         name = bare(row.item.name)
-        share = share_of(sheet, row)
         part = has(name, settings.words("share_names")) and not has(name, settings.words("over_full"))
-        if row.excluded or share is None or not part:
-            continue
-        if share > 1 or share < 0:
-            variant = "" if share > 1 else "negative"
-            yield at(row.path("actual"), variant=variant, name=row.name, found=_percent_shown(sheet, row, share))
+        for key in ("target", "actual") if part and not row.excluded else ():
+            variant = _impossible(share_of(sheet, row, key), key)
+            if variant is not None:
+                found = _percent_shown(sheet, row, key)
+                yield at(row.path(key), variant=variant, name=row.name, found=found, impossible=True)
 
 
-def _percent_shown(sheet: ProjectSheet, row: Row, share: Decimal) -> str:
-    seen = stands(sheet, row, "actual")
-    return seen if "%" in seen else percent(share)
+def _impossible(share: Decimal | None, key: str) -> str | None:
+    """The message for a share of a whole that cannot be."""
+    if share is None or 0 <= share <= 1:
+        return None
+    if key == "target":
+        return "target" if share > 1 else None
+    return "" if share > 1 else "negative"
+
+
+def _percent_shown(sheet: ProjectSheet, row: Row, key: str) -> str:
+    seen = stands(sheet, row, key)
+    return seen if "%" in seen else percent(share_of(sheet, row, key) or Decimal(0))
 
 
 @rule(
@@ -184,4 +196,4 @@ EACH = (
     shares_lie_between_0_and_100,
     directions_make_sense,
 )
-INDICATORS = tuple(sorted((*WEIGHTS, *SCORES, *EACH, *OUTCOMES), key=lambda each: each.id))
+INDICATORS = tuple(sorted((*WEIGHTS, *COMPLETENESS, *SCORES, *TOTALS, *EACH, *OUTCOMES), key=lambda each: each.id))

@@ -96,6 +96,7 @@ def deadlines_are_kept(sheet: ProjectSheet) -> Iterator[At]:
 
 _SAMPLE = re.compile(r"(?<![\d.,])\d{1,7}(?:,\d{3}){0,2}(?:余|多)?(?:份|人次|人|名|户|张|家|位|件|条|个样本)")
 _ASKED = ("问卷", "调查", "回访", "发放", "回收", "评价", "有效", "满意", "样本", "抽样", "受访")
+_SURVEY = ("问卷", "调查", "回访", "抽样", "测评", "访谈")
 _MANY = r"(\d{1,7})(?:份|人次|人|名|户|张|位|件|条)"
 _VALID = re.compile(r"有效(?:问卷|样本|回收|评价|答卷|票)?[^\d，。；]{0,4}" + _MANY)
 _SATISFIED = re.compile(r"(?<!不)满意(?:的|问卷|及以上|以上)?[^\d，。；率度]{0,4}" + _MANY)
@@ -118,8 +119,9 @@ def satisfaction_has_a_sample(sheet: ProjectSheet, settings: Settings) -> Iterat
             continue
         pair = _pair(sheet, row)
         if pair is None and not _sampled(sheet, row):
-            found = percent(share)
-            yield at(row.path("actual"), severity="info", related=row.paths("explanation"), name=row.name, found=found)
+            grade = None if _surveyed(sheet, row) else "info"
+            related, found = row.paths("explanation"), percent(share)
+            yield at(row.path("actual"), severity=grade, related=related, name=row.name, found=found)
         elif pair and not agrees(sheet, row.path("actual"), share, pair[0] / pair[1]):
             right = percent(pair[0] / pair[1], max(decimals(share * 100), 1))
             figures = {"satisfied": plain(pair[0]), "valid": plain(pair[1]), "found": percent(share, 4)}
@@ -143,6 +145,12 @@ def _sampled(sheet: ProjectSheet, row: Row) -> bool:
         return True
     pieces = (piece for path in TEXTS for piece in re.split(r"[。；\n]", written(sheet, path)))
     return any(has(piece, _ASKED) and _SAMPLE.search(piece) for piece in pieces)
+
+
+def _surveyed(sheet: ProjectSheet, row: Row) -> bool:
+    """Whether the row or the texts speak of a survey, so that its size could have been said."""
+    told = [folded(row.item.explanation or ""), *(written(sheet, path) for path in TEXTS)]
+    return any(has(text, _SURVEY) for text in told)
 
 
 OUTCOMES = (total_cost_is_spending, targets_are_as_approved, deadlines_are_kept, satisfaction_has_a_sample)

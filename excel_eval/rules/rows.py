@@ -61,9 +61,19 @@ class Row:
         return self.item.score
 
     @property
+    def out_of_range(self) -> bool:
+        """Whether it scores less than nothing, or more than its points."""
+        score, weight = self.score, self.weight
+        return score is not None and weight is not None and not 0 <= score <= max(weight, Decimal(0))
+
+    @property
     def excluded(self) -> bool:
         """Whether it does not apply (不适用)."""
         return self.aim.kind == "excluded"
+
+    def weighing(self, points: Decimal) -> Row:
+        """The row with other points."""
+        return replace(self, item=replace(self.item, weight=points))
 
     @property
     def met(self) -> bool | None:
@@ -155,9 +165,9 @@ def stands(sheet: ProjectSheet, row: Row, key: str) -> str:
     return plain(value) if isinstance(value, Decimal) else str(value or "")
 
 
-def share_of(sheet: ProjectSheet, row: Row) -> Decimal | None:
-    """The actual value as a share, where it is a percentage by its text or by its unit."""
-    found = read_quantity(stands(sheet, row, "actual"))
+def share_of(sheet: ProjectSheet, row: Row, key: str = "actual") -> Decimal | None:
+    """The actual value (or the target) as a share, where it is a percentage by its text or by its unit."""
+    found = read_quantity(stands(sheet, row, key))
     if found.value is None or not found.numeric:
         return None
     if found.kind == "percent":

@@ -44,7 +44,7 @@ def low_rate_is_explained(sheet: ProjectSheet, settings: Settings) -> Iterator[A
         "balance": shown(sheet, budget - executed),
         "rate": percent(executed / budget),
     }
-    if executed / budget < settings.low_rate and not _explained(sheet, settings):
+    if executed / budget < settings.low_rate and not is_explained(sheet, settings):
         homes = [path for path in REASONS if path in sheet.values][:1]
         yield at(
             "funds.total.executed",
@@ -61,7 +61,7 @@ def low_rate_is_explained(sheet: ProjectSheet, settings: Settings) -> Iterator[A
             yield at(path, related=related, variant="spent_up", words=words, found=words, **figures)
 
 
-def _explained(sheet: ProjectSheet, settings: Settings) -> bool:
+def is_explained(sheet: ProjectSheet, settings: Settings) -> bool:
     """A reason in its own cell; where the form has none, in the reasons of the indicators."""
     homes = [path for path in REASONS if path in sheet.values]
     if homes:

@@ -24,7 +24,7 @@ def _errors(findings: list[Finding], book: Book) -> list[Finding]:
     """An error value is one finding, where it comes from: that of a rule, else what reading (C14) says of the cell."""
     read = [f for f in findings if f.rule == "C14" and not f.exempted]
     told = {(f.sheet, f.cell) for f in findings if f.rule in ("W03", "X22")}
-    grids = {f.sheet: book.grids[f.sheet] for f in read if f.sheet in book.grids}
+    grids = {name: grid for name, grid in book.grids.items() if any(f.sheet == name for f in read)} if read else {}
     origins = {(sheet, a1(*place)) for sheet, grid in grids.items() for place in errors(grid)}
     return [f for f in findings if f not in read or ((f.sheet, f.cell) in origins and (f.sheet, f.cell) not in told)]
 

@@ -1,4 +1,4 @@
-"""X01–X03, X14, X18 and X22: the indicator table as a whole: weights add up, levels are there, rows are complete."""
+"""X01–X03: the points of the indicators add up, level by level, and are those of the rubric."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from excel_eval.book import ProjectSheet
-from excel_eval.grid import ErrorValue
-from excel_eval.messages import text
-from excel_eval.numbers import plain
-from excel_eval.rubric import points_in
+from excel_eval.numbers import plain, rounded
+from excel_eval.rubric import Rubric, points_in
 from excel_eval.rules.amounts import Slip, number, slip
 from excel_eval.rules.core import At, at, rule
-from excel_eval.rules.rows import Row, bare, blocks, rows, rubric_of
+from excel_eval.rules.rows import Row, blocks, rows, rubric_of
+from excel_eval.rules.scores import earned
 from excel_eval.rules.settings import Settings
 
 EXECUTION = "funds.total.weight"
-_ERRORS = frozenset(str(error) for error in ErrorValue)
 
 
 def total(found: list[Row] | tuple[Row, ...]) -> Decimal:
@@ -40,7 +38,7 @@ def _execution(sheet: ProjectSheet, settings: Settings) -> tuple[Decimal, ...]:
     swapped=("“{name}”的分值为{found}，疑似数字颠倒；按总分{full}分推算应为{expected}", "核对后改正分值"),
     sign=("“{name}”的分值为{found}，疑似正负号有误；按总分{full}分推算应为{expected}", "核对后改正分值"),
     point=("“{name}”的分值为{found}，疑似小数点错位；按总分{full}分推算应为{expected}", "核对后改正分值"),
-    full=("“{name}”的分值为{found}，按总分{full}分推算应为{expected}，恰与其得分相同", "核对后改正分值"),
+    full=("“{name}”的分值为{found}，按总分{full}分推算应为{expected}，恰与其得分{score}相符", "核对后改正分值"),
     stated=("{label}填为{found}，各项分值之和为{expected}", "恢复求和公式，或改为各项之和"),
 )
 def weights_add_up(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
@@ -53,33 +51,46 @@ def weights_add_up(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
     executions = _execution(sheet, settings)
     sums = [total(found) + execution for execution in executions]
     if full not in sums:
-        yield _off(sheet, found, executions[0], full)
+        yield _off(sheet, found, executions[0], full, rubric)
     else:
         yield from _stated(sheet, found, sums)
 
 
-def _off(sheet: ProjectSheet, found: tuple[Row, ...], execution: Decimal, full: Decimal) -> At:
+def _off(
+    sheet: ProjectSheet, found: tuple[Row, ...], execution: Decimal, full: Decimal, rubric: Rubric | None
+) -> At:
     weights = {row.path("weight"): row.weight for row in found if row.weight is not None}
     home = next((p for p in ("total.weight", "indicators_total.weight", *weights) if p in sheet.values), "total.weight")
-    guess = _full_marks(found, full - execution) or slip((home, full - execution), weights, Decimal(0), firm=True)
+    guess = _fitting(found, full - execution, rubric) or slip((home, full - execution), weights, Decimal(0), firm=True)
     others = (path for path in (home, EXECUTION, *weights) if path in sheet.values)
     if guess.kind in ("full", "swapped", "sign", "point"):
-        name = next(row.name for row in found if row.path("weight") == guess.path)
+        row = next(row for row in found if row.path("weight") == guess.path)
         return at(
-            guess.path, related=(path for path in others if path != guess.path), variant=guess.kind, name=name,
+            guess.path, related=(path for path in others if path != guess.path), variant=guess.kind, name=row.name,
             found=plain(weights[guess.path]), expected=plain(guess.right), full=plain(full), correct=guess.right,
+            score=plain(row.score or Decimal(0)),
         )  # fmt: skip
     whole = sum(weights.values(), Decimal(0))
     figures = {"sum": plain(whole), "execution": plain(execution), "found": plain(whole + execution)}
     return at(home, related=(path for path in others if path != home), expected=plain(full), **figures)
 
 
-def _full_marks(found: tuple[Row, ...], wanted: Decimal) -> Slip | None:
-    """The one row whose score is what its points would have to be, while all others fit."""
+def _fitting(found: tuple[Row, ...], wanted: Decimal, rubric: Rubric | None) -> Slip | None:
+    """The one row whose score fits what its points would have to be, and does not fit those that it has."""
     excess = total(found) - wanted
     rights = [(row, row.weight - excess) for row in found if row.weight is not None and not row.excluded]
-    fitting = [(row, right) for row, right in rights if right > 0 and row.score == right]
+    fitting = [(row, right) for row, right in rights if right > 0 and _fits(row, right, rubric)]
     return Slip("full", fitting[0][0].path("weight"), fitting[0][1]) if len(fitting) == 1 else None
+
+
+def _fits(row: Row, weight: Decimal, rubric: Rubric | None) -> bool:
+    """Whether a row scores what it earns with so many points, or all of them, and not what it earns with its own."""
+    if row.score is None or rubric is None:
+        return False
+    right, own = (earned(row.weighing(points), rubric) for points in (weight, row.weight or Decimal(0)))
+    if right is None or own is None:
+        return row.score == weight
+    return row.score == rounded(right, 2) != rounded(own, 2)
 
 
 def _stated(sheet: ProjectSheet, found: tuple[Row, ...], sums: list[Decimal]) -> Iterator[At]:
@@ -161,108 +172,4 @@ def weights_match_the_profile(sheet: ProjectSheet, settings: Settings) -> Iterat
             yield at(block[0].path("dimension"), related=related, name=name, **figures)
 
 
-@rule(
-    "X14",
-    "“{name}”没有填写指标值，也没有写明不适用",
-    severity="warning",
-    fix="不用的指标写“不适用”，不能留空",
-    scope="sheet",
-    missing=("缺少二级指标“{name}”", "补充该二级指标；确实没有的，保留一行并写“不适用”"),
-    typo=("“{found}”疑为“不适用”之误", "改为“不适用”"),
-)
-def required_levels_are_there(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
-    """规定的二级指标齐全；不用的写“不适用”，不留空"""
-    found = rows(sheet)
-    if not found:
-        return
-    present = [bare(row.category) for row in found]
-    for name in settings.required:
-        if not any(bare(name).removesuffix("指标") in category for category in present):
-            yield at(found[-1].path("category"), variant="missing", name=name, expected=name)
-    for row in found:
-        if unused(row):
-            yield at(row.path("target"), related=row.paths("actual"), name=row.name, expected="不适用")
-        for key in ("target", "actual"):
-            stands = getattr(row.item, key)
-            if isinstance(stands, str) and bare(stands) in settings.words("not_applicable_typos"):
-                yield at(row.path(key), variant="typo", found=bare(stands), expected="不适用")
-
-
-def unused(row: Row) -> bool:
-    """Whether a row has a name but nothing to reach, nothing reached and no points."""
-    item = row.item
-    return item.target is None and item.actual is None and not item.weight and not item.score
-
-
-@rule(
-    "X18",
-    "三级指标“{name}”重复",
-    severity="info",
-    fix="合并重复的指标，或写明区别",
-    scope="sheet",
-    long=("三级指标“{name}”有{found}个字，宜在{expected}字以内", "精简指标名称，具体要求写入指标值"),
-)
-def names_are_short_and_unique(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
-    """三级指标不重复，名称不超过20字"""
-    seen: dict[str, list[Row]] = {}
-    for row in rows(sheet):
-        name = bare(row.item.name)
-        if name and not row.excluded and name not in settings.words("not_applicable"):
-            seen.setdefault(name, []).append(row)
-        if len(name) > settings.name_length:
-            limit = plain(settings.name_length)
-            yield at(row.path("name"), variant="long", name=name, found=str(len(name)), expected=limit)
-    for name, same in seen.items():
-        if len(same) > 1:
-            yield at(same[1].path("name"), related=[r.path("name") for r in same if r is not same[1]], name=name)
-
-
-_WORDS = ("target", "actual", "weight", "score")
-
-
-@rule(
-    "X22",
-    "“{name}”缺少{missing}",
-    fix="补填{missing}；不适用的指标写“不适用”",
-    scope="sheet",
-    error=("“{name}”的{missing}是错误值{found}", "改正公式，或填写正确的数值"),
-)
-def rows_are_complete(sheet: ProjectSheet) -> Iterator[At]:
-    """每个指标都有年度指标值、实际完成值、分值和得分，且不是错误值"""
-    for row in rows(sheet):
-        wrong = _errors(sheet, row)
-        for key in wrong:
-            raw = sheet.values[row.path(key)].raw or ""
-            figures = {"found": raw, "missing": text(f"explain.{key}")}
-            yield at(row.path(key), variant="error", name=row.name, anyway=True, **figures)
-        missing = [key for key in _missing(sheet, row) if key not in wrong]
-        if missing and not wrong and not row.excluded and not unused(row):
-            first, *others = missing
-            words = "、".join(text(f"explain.{key}") for key in missing)
-            yield at(row.path(first), related=row.paths(*others), name=row.name, missing=words)
-
-
-def _errors(sheet: ProjectSheet, row: Row) -> list[str]:
-    cells = {key: sheet.values.get(row.path(key)) for key in _WORDS}
-    return [key for key, cell in cells.items() if cell is not None and cell.raw in _ERRORS]
-
-
-def _missing(sheet: ProjectSheet, row: Row) -> list[str]:
-    """The values that are blank; a score only where everything that it is computed from is there."""
-    blank = [key for key in ("target", "actual", "weight") if _blank(sheet, row, key)]
-    return blank or (["score"] if row.score is None and _blank(sheet, row, "score") else [])
-
-
-def _blank(sheet: ProjectSheet, row: Row, key: str) -> bool:
-    cell = sheet.values.get(row.path(key))
-    return getattr(row.item, key) is None and (cell is None or not cell.unreadable)
-
-
-WEIGHTS = (
-    weights_add_up,
-    levels_add_up,
-    weights_match_the_profile,
-    required_levels_are_there,
-    names_are_short_and_unique,
-    rows_are_complete,
-)
+WEIGHTS = (weights_add_up, levels_add_up, weights_match_the_profile)
