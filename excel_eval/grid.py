@@ -60,6 +60,11 @@ class Area:
         return ((r, c) for r in range(self.top, self.bottom + 1) for c in range(self.left, self.right + 1))
 
     @property
+    def size(self) -> int:
+        """How many cells the rectangle has."""
+        return (self.bottom - self.top + 1) * (self.right - self.left + 1)
+
+    @property
     def corner(self) -> Position:
         """The top left position, which holds a merged range's value."""
         return self.top, self.left
@@ -108,8 +113,9 @@ BLANK = Cell()
 
 @lru_cache(maxsize=64)
 def _merged(merges: tuple[Area, ...]) -> dict[Position, Area]:
-    """Every position inside merged ranges; sheets that are merged alike share it."""
-    return {position: area for area in reversed(merges) for position in area.positions()}
+    """Every position inside merged ranges; sheets that are merged alike share it. Of ranges that overlap the smallest holds."""
+    smallest_first = sorted(merges, key=lambda area: area.size)
+    return {position: area for area in reversed(smallest_first) for position in area.positions()}
 
 
 @lru_cache(maxsize=4096)

@@ -201,7 +201,7 @@ def merged_areas(root: etree._Element, names: Tags, part: str) -> tuple[Area, ..
     for element in root.iter(names.merge):
         reference = element.get("ref", "")
         merged = _sound_area(reference, part)
-        covered += (merged.bottom - merged.top + 1) * (merged.right - merged.left + 1)
+        covered += merged.size
         if covered > MAX_MERGED:
             raise InputError("ooxml.used_area", part=part, cell=reference, limit=MAX_MERGED)
         if merged.corner != (merged.bottom, merged.right):

@@ -116,7 +116,7 @@ def _precedents(grid: Grid, cell: Cell) -> tuple[str, ...]:
 
 
 def _few(areas: tuple[Area, ...]) -> bool:
-    return sum((a.bottom - a.top + 1) * (a.right - a.left + 1) for a in areas) <= _MOST_PRECEDENTS
+    return sum(a.size for a in areas) <= _MOST_PRECEDENTS
 
 
 def _agreed(sheet: ProjectSheet | None) -> frozenset[tuple[int, int]]:

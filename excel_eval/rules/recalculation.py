@@ -72,7 +72,7 @@ def recalculated(grids: Mapping[str, Grid], grid: Grid, position: Position) -> S
     if node is None or names(node) or functions(node) & _VOLATILE:
         return None
     read = references(node)
-    size = sum((a.area.bottom - a.area.top + 1) * (a.area.right - a.area.left + 1) for a in read)
+    size = sum(a.area.size for a in read)
     if size > _MOST_CELLS or any(r.external or not _known(r.sheet, r.area, grids, grid) for r in read):
         return None
     return evaluate(node, _Cells(grids, grid), position)

@@ -203,6 +203,17 @@ def test_merged_blocks_of_indicators_count_for_each_row() -> None:
     assert found.by_path["indicators[0].dimension"].area == found.by_path["indicators[1].dimension"].area == merged
 
 
+def test_of_overlapping_merged_ranges_the_smallest_holds() -> None:
+    form = load_form("mof_2020")
+    reasons = {"indicators[0].explanation": "推迟", "indicators[1].explanation": "节约"}
+    grid = laid_out(form, reasons)
+    areas = [slot.area for slot in place(form).slots if slot.path.endswith("].explanation")]
+    last = areas[5].bottom
+    overlapping = tuple(Area(area.top, area.left, last, area.right) for area in areas[:5])
+    found = read_back(replace_grid(grid, merges=(*overlapping, *grid.merges)), form)
+    assert {path: value for path, value in found.items() if path.endswith("explanation")} == reasons
+
+
 def test_table_without_total_row_ends_at_the_next_part() -> None:
     cut = laid_out(FORM, FACTS)
     total = next(text for text in place(FORM).texts if text.text == "指标合计").area
