@@ -13,9 +13,34 @@ Faults in a person's data are findings, never exceptions.
 
 from __future__ import annotations
 
+import errno
 from typing import Any
 
 from excel_eval.messages import text
+
+_SYSTEM = {
+    errno.EACCES: "denied",
+    errno.EPERM: "denied",
+    errno.ENOENT: "absent",
+    errno.EEXIST: "exists",
+    errno.EISDIR: "folder",
+    errno.ENOTDIR: "no_folder",
+    errno.ENOSPC: "full",
+    getattr(errno, "EDQUOT", -1): "full",
+    errno.EFBIG: "full",
+    errno.EROFS: "read_only",
+    errno.ENAMETOOLONG: "long_name",
+    errno.EBUSY: "busy",
+    errno.ETXTBSY: "busy",
+    errno.EMFILE: "many",
+    errno.EIO: "device",
+}
+
+
+def reason(error: OSError) -> str:
+    """What the system says went wrong, in the person's language where it is one of the usual things."""
+    key = _SYSTEM.get(error.errno or 0)
+    return text(f"system.{key}") if key else error.strerror or str(error)
 
 
 class ExcelEvalError(Exception):
@@ -68,3 +93,10 @@ class FormulaError(ExcelEvalError):
 
 class ConfigError(ExcelEvalError):
     """A configuration file with a wrong key or value; the sentence names file, line and key."""
+
+
+def sentence_of(error: ExcelEvalError | OSError, file: str) -> str:
+    """What to tell of a file that could not be worked on."""
+    if isinstance(error, OSError):
+        return text("cli.system", file=error.filename or file, reason=reason(error))
+    return str(error.about(file) if isinstance(error, InputError) else error)

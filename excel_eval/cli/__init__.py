@@ -10,13 +10,15 @@ from excel_eval.cli.filling import fill_command, undo_command
 from excel_eval.cli.knowing import forms_command, rules_command
 from excel_eval.cli.making import new_command
 from excel_eval.cli.running import Group
+from excel_eval.cli.wording import Option
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group("excel-eval", cls=Group)
 @options.LANGUAGE
-@click.version_option(package_name="excel-eval")
+@click.version_option(package_name="excel-eval", message="%(package)s %(version)s", cls=Option, help="version")
+@options.HELP
 def main() -> None:
-    """填报、核对项目绩效评价工作簿。Fill and check project evaluation workbooks."""
+    """Fill and check project evaluation workbooks."""
 
 
 for command in (
@@ -29,4 +31,5 @@ for command in (
     forms_command,
     undo_command,
 ):
-    main.add_command(options.LANGUAGE(command))
+    options.LANGUAGE(options.HELP(command))
+    main.add_command(command)

@@ -2,59 +2,64 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from excel_eval.cli import options
-from excel_eval.cli.running import FAULTY, UNUSABLE, attempted, each, echo_json, inputs
+from excel_eval.cli.running import FAULTY, coloured, each, echo_json, exit_status, inputs, note
+from excel_eval.cli.wording import Worded
 from excel_eval.messages import text
 
+if TYPE_CHECKING:
+    from excel_eval.pipeline import Evaluation
 
-@click.command("check")
+
+@click.command("check", cls=Worded)
 @options.INPUTS
 @options.FORM
-@click.option("--format", "style", type=click.Choice(["text", "json", "sarif", "junit"]), default="text", help="输出格式")
+@options.option("--format", "style", type=click.Choice(["text", "json", "sarif", "junit"]), default="text", help="format_check")
 @options.judging
 @options.STRICT
 @options.PASSWORD
-@click.option("--text", "report", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="用工作簿核对书面报告")
+@options.option("--text", "report", metavar="FILE", type=click.Path(path_type=Path), help="text")
 @click.pass_context
 def check_command(ctx: click.Context, /, paths: tuple[Path, ...], style: str, **chosen: Any) -> None:
-    """核对工作簿：逐条列出问题及其单元格，不改动任何文件。Check workbooks; nothing is written."""
+    """Check workbooks; nothing is written."""
     from excel_eval.pipeline import evaluate, read
     from excel_eval.pipeline.judging import Judge
-    from excel_eval.pipeline.printing import printed
+    from excel_eval.pipeline.printing import Told, printed, told
     from excel_eval.pipeline.reports import against_report
 
-    judge = Judge(chosen["only"], chosen["ignore"], chosen["config"], chosen["strict"])
+    judge = Judge(chosen["only"], chosen["ignore"], chosen["config"], chosen["strict"], chosen["form"])
 
-    def work(path: Path) -> Any:
+    def evaluated(path: Path) -> Evaluation:
         book = read(path, chosen["form"], password=chosen["password"])
-        found = evaluate(book, settings=judge.settings(path))
-        return against_report(found, chosen["report"], judge.settings(path)) if chosen["report"] else found
+        settings = judge.settings(path)
+        found = evaluate(book, settings=settings)
+        return against_report(found, chosen["report"], settings) if chosen["report"] else found
+
+    def work(path: Path) -> Told:
+        return told(path, lambda: evaluated(path))
 
     sources = inputs(paths)
-    done, failed = attempted(each(sources, text("cli.checking"), len(sources)), work)
-    click.echo(printed(done, style, colour=_colour(ctx)), nl=False)
-    faulty = any(judge.faulty(evaluation.findings) for evaluation in done)
-    ctx.exit(UNUSABLE if failed else FAULTY if faulty else 0)
+    done = tuple(each(map(work, sources), text("cli.checking"), len(sources)))
+    for failure in filter(None, (one.failure for one in done)):
+        note(text("cli.error", message=failure))
+    status = exit_status(judge, done)
+    click.echo(printed(done, style, ok=not status, colour=coloured(ctx)), nl=False, color=True)
+    ctx.exit(status)
 
 
-def _colour(ctx: click.Context) -> bool:
-    return sys.stdout.isatty() if ctx.color is None else ctx.color
-
-
-@click.command("show")
+@click.command("show", cls=Worded)
 @options.INPUT
 @options.FORM
 @options.FORMAT
-@click.option("--all", "every", is_flag=True, help="也列出空白单元格 / blank cells too")
+@options.option("--all", "every", is_flag=True, help="all")
 @options.PASSWORD
 def show_command(path: Path, form: str | None, style: str, every: bool, password: str | None) -> None:
-    """显示读到了什么：路径、标签、单元格、原文、数值。Show what was read."""
+    """Show what was read."""
     from excel_eval.pipeline import read, shown
 
     content = shown(read(path, form, password=password), every=every)
@@ -69,12 +74,12 @@ def show_command(path: Path, form: str | None, style: str, every: bool, password
             click.echo(f"  {value['cell']:<6} {value['path']:<32} {value['label']}：{told}".rstrip())
 
 
-@click.command("claims")
+@click.command("claims", cls=Worded)
 @options.INPUT
 @options.FORMAT
 @click.pass_context
 def claims_command(ctx: click.Context, path: Path, style: str) -> None:
-    """列出文字（.txt .docx .xlsx）中的每个数字说法及其判断。List every figure claimed in a text, with its verdict."""
+    """List every figure claimed in a text, with its verdict."""
     from excel_eval.pipeline.texts import claims_in, counted
 
     found = claims_in(path)

@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from excel_eval.cli import options
-from excel_eval.cli.running import FAULTY, UNUSABLE, each, echo_json, inputs, note
+from excel_eval.cli.running import each, echo_json, exit_status, inputs, note
+from excel_eval.cli.wording import Worded
 from excel_eval.messages import language, text
 
 if TYPE_CHECKING:
     from excel_eval.pipeline.batch import Done
 
 
-@click.command("fill")
+@click.command("fill", cls=Worded)
 @options.INPUTS
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="输出文件；多个输入时为文件夹 / output file or folder")
-@click.option("--in-place", is_flag=True, help="就地填写，保留带日期的备份 / fill the input itself, keeping a backup")
-@click.option("--dry-run", is_flag=True, help="只列出将要改动的单元格，不写文件 / list the changes, write nothing")
-@click.option("--no-marks", is_flag=True, help="不在项目表中标注问题 / leave the sheets without marks")
-@click.option("--jobs", type=click.IntRange(1, 64), default=1, help="同时处理的文件数 / files at a time")
+@options.option("-o", "--output", type=click.Path(path_type=Path), help="output")
+@options.option("--in-place", is_flag=True, help="in_place")
+@options.option("--dry-run", is_flag=True, help="dry_run")
+@options.option("--no-marks", is_flag=True, help="no_marks")
+@options.option("--jobs", type=click.IntRange(1, 64), metavar="N", default=1, help="jobs")
 @options.FORM
 @options.FORMAT
 @options.judging
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 @options.PASSWORD
 @click.pass_context
 def fill_command(ctx: click.Context, /, paths: tuple[Path, ...], output: Path | None, style: str, **chosen: Any) -> None:
-    """填写评价工作簿：计算比率和得分，生成文字、汇总、核对结果和评价报告。Fill evaluation workbooks."""
+    """Fill evaluation workbooks."""
     from excel_eval.pipeline.batch import Job, run
     from excel_eval.pipeline.judging import Judge
 
@@ -38,7 +39,7 @@ def fill_command(ctx: click.Context, /, paths: tuple[Path, ...], output: Path | 
         raise click.UsageError(text("files.output_many"))
     if output and chosen["in_place"]:
         raise click.UsageError(text("cli.place_or_output"))
-    judge = Judge(chosen["only"], chosen["ignore"], chosen["config"], chosen["strict"])
+    judge = Judge(chosen["only"], chosen["ignore"], chosen["config"], chosen["strict"], chosen["form"])
     job = Job(
         judge,
         output,
@@ -51,23 +52,23 @@ def fill_command(ctx: click.Context, /, paths: tuple[Path, ...], output: Path | 
         language(),
     )
     done = tuple(each(run(job, sources, chosen["jobs"]), text("cli.filling"), len(sources)))
-    _print(done, style, changes=chosen["dry_run"])
-    faulty = any(judge.faulty(one.findings) for one in done)
-    ctx.exit(UNUSABLE if any(one.failure for one in done) else FAULTY if faulty else 0)
+    status = exit_status(judge, done)
+    _print(done, style, changes=chosen["dry_run"], ok=not status)
+    ctx.exit(status)
 
 
-def _print(done: tuple[Done, ...], style: str, *, changes: bool) -> None:
+def _print(done: tuple[Done, ...], style: str, *, changes: bool, ok: bool) -> None:
+    from excel_eval.pipeline.printing import as_json
+
     for one in done:
         for message in one.notes:
             note(message)
         if one.failure:
             note(text("cli.error", message=one.failure))
-    reports = [one.report for one in done if one.report]
     if style == "json":
-        ok = not any(report["counts"]["error"] for report in reports)
-        echo_json({"version": 1, "ok": ok, "workbooks": reports})
+        echo_json(as_json(((one.source, one.report, one.failure) for one in done), ok=ok))
         return
-    for report in reports:
+    for report in (one.report for one in done if one.report):
         _tell(report, changes=changes)
 
 
@@ -81,10 +82,10 @@ def _tell(report: dict[str, Any], *, changes: bool) -> None:
     click.echo(text(key, source=report["workbook"], output=report["output"], changes=len(report["changes"]), **counts))
 
 
-@click.command("undo")
+@click.command("undo", cls=Worded)
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 def undo_command(path: Path) -> None:
-    """撤销就地填写，逐字节恢复原文件。Undo a fill in place, byte for byte."""
+    """Undo a fill in place, byte for byte."""
     from excel_eval.workbook.placing import undo
 
     backup = undo(path)

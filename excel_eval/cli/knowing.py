@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import click
 
+from excel_eval.cli.wording import Worded
 from excel_eval.messages import text
 
 
-@click.command("rules")
+@click.command("rules", cls=Worded)
 @click.argument("rule", metavar="[ID]", required=False)
 def rules_command(rule: str | None) -> None:
-    """列出核对规则；给出编号则显示详情和例子。List the rules, or explain one."""
+    """List the rules, or explain one."""
     from excel_eval.pipeline.catalogue import explained, listed
 
     click.echo(explained(rule) if rule else "\n".join(listed()))
 
 
-@click.command("forms")
+@click.command("forms", cls=Worded)
 def forms_command() -> None:
-    """列出自带的表样。List the forms that come with the tool."""
+    """List the forms that come with the tool."""
     from excel_eval.form.load import load_form, shipped_forms
 
     for key in shipped_forms():

@@ -3,28 +3,52 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from threading import Timer
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
 
-from excel_eval.errors import ExcelEvalError
-from excel_eval.messages import text
+from excel_eval.cli.wording import WordedGroup, show
+from excel_eval.errors import ExcelEvalError, reason
+from excel_eval.messages import LANGUAGES, text, use_language
 
-FAULTY, UNUSABLE = 1, 2
+if TYPE_CHECKING:
+    from excel_eval.findings import Finding
+    from excel_eval.pipeline.judging import Judge
+
+FAULTY, UNUSABLE, INTERRUPTED, NO_READER = 1, 2, 130, 141
 _PATIENCE = 1.0
 Item = TypeVar("Item")
 
 
-class Group(click.Group):
+class Group(WordedGroup):
     """A group whose commands end with a sentence and status 2 where something cannot be read, never with a traceback."""
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:
+    def main(self, args: Sequence[str] | None = None, *, standalone_mode: bool = True, **more: Any) -> Any:  # type: ignore[override]
+        """Run the command line and leave the program with its exit status."""
         _never_fail_to_print()
-        return super().main(*args, **kwargs)
+        arguments = list(sys.argv[1:] if args is None else args)
+        use_language(_language(arguments))
+        if not standalone_mode:
+            return super().main(arguments, standalone_mode=False, **more)
+        try:
+            status = super().main(arguments, standalone_mode=False, **more)
+            sys.stdout.flush()
+        except click.ClickException as error:
+            show(error)
+            status = error.exit_code
+        except click.Abort:
+            note(text("cli.interrupted"))
+            status = INTERRUPTED
+        except BrokenPipeError:
+            _stop_printing()
+            status = NO_READER
+        sys.exit(status or 0)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -33,9 +57,21 @@ class Group(click.Group):
             note(text("cli.error", message=error))
         except MemoryError:
             note(text("cli.memory"))
+        except BrokenPipeError:
+            raise
         except OSError as error:
-            note(text("cli.system", file=error.filename or "", reason=error.strerror or error))
+            note(text("cli.system", file=error.filename or "", reason=reason(error)))
         return ctx.exit(UNUSABLE)
+
+
+def _language(arguments: Sequence[str]) -> str | None:
+    """The language that the arguments choose, wherever they do, so that help and wrong usage are told in it too."""
+    for option, value in zip_longest(arguments, arguments[1:], fillvalue=""):
+        name, equals, joined = option.partition("=")
+        chosen = joined if equals else value
+        if name == "--lang" and chosen in LANGUAGES:
+            return chosen
+    return None
 
 
 def _never_fail_to_print() -> None:
@@ -44,6 +80,23 @@ def _never_fail_to_print() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(errors="backslashreplace")
+
+
+def _stop_printing() -> None:
+    """Whoever read our output has stopped: what is still buffered goes nowhere, without a complaint."""
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a device, not a path
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
+def coloured(ctx: click.Context) -> bool:
+    """Whether to print in colour: on a terminal that can, or as FORCE_COLOR and NO_COLOR say."""
+    if ctx.color is not None:
+        return ctx.color
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR", "0") != "0":
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def note(message: str) -> None:
@@ -80,16 +133,19 @@ def echo_json(content: object) -> None:
     click.echo(json.dumps(content, ensure_ascii=False, indent=1))
 
 
-def attempted(paths: Iterable[Path], work: Any) -> tuple[list[Any], bool]:
-    """`work(path)` for each path; a file that cannot be read is named on stderr and the others go on."""
-    results, failed = [], False
-    for path in paths:
-        try:
-            results.append(work(path))
-        except ExcelEvalError as error:
-            failed = True
-            note(text("cli.error", message=error))
-        except OSError as error:
-            failed = True
-            note(text("cli.system", file=path.name, reason=error.strerror or error))
-    return results, failed
+class _Done(Protocol):
+    """What became of one workbook."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]: ...
+
+    @property
+    def failure(self) -> str | None: ...
+
+
+def exit_status(judge: Judge, done: Iterable[_Done]) -> int:
+    """2 where a workbook could not be read, 1 where one has an error, else 0."""
+    results = tuple(done)
+    if any(one.failure for one in results):
+        return UNUSABLE
+    return FAULTY if any(judge.faulty(one.findings) for one in results) else 0

@@ -6,7 +6,8 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from excel_eval.errors import InputError
+from excel_eval.errors import InputError, reason
+from excel_eval.messages import text
 
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
@@ -23,6 +24,11 @@ _MARKERS = (
     ("mimetype", b"opendocument", "odt"),
 )
 WORKBOOKS = ("xlsx", "xlsm", "xltx", "xltm")
+_ADVICE = {
+    "lockfile": "lockfile", "empty": "again", "unknown": "again", "zip": "unpack",
+    "pdf": "other", "docx": "report", "doc": "report", "pptx": "other", "odt": "other",
+}  # fmt: skip
+"""What to do about a file that is no workbook; the rest can be opened in Excel and saved as one."""
 VALUES_ONLY = ("xls", "et", "xlsb", "ods")
 _HEAD = 4096
 
@@ -36,7 +42,7 @@ def sniff(path: Path) -> str:
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except OSError as error:
-        raise InputError("ooxml.unreadable", file=path.name, detail=error.strerror or error) from error
+        raise InputError("ooxml.unreadable", file=path.name, detail=reason(error)) from error
     if path.name.startswith("~$"):
         return "lockfile"
     if not head:
@@ -130,6 +136,5 @@ def require_workbook(path: Path, kind: str) -> None:
         return
     if kind in VALUES_ONLY:
         raise InputError("ooxml.not_patchable", file=path.name, kind=kind)
-    from excel_eval.messages import text
-
-    raise InputError("ooxml.wrong_kind", file=path.name, kind=text(f"ooxml.kind_{kind}"))
+    told, advice = text(f"ooxml.kind_{kind}"), text(f"ooxml.advice_{_ADVICE.get(kind, 'save')}")
+    raise InputError("ooxml.wrong_kind", file=path.name, kind=told, advice=advice)

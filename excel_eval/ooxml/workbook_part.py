@@ -79,7 +79,7 @@ class WorkbookPart:
             state = element.get("state", "visible")
             name = element.get("name", "")
             if name in entries:
-                raise InputError("ooxml.damaged_xml", part=self.name, detail=f"sheet {name!r} ×2")
+                raise InputError("ooxml.damaged_xml", part=self.name, detail=f"“{name}” ×2")
             entries[name] = SheetEntry(name, stored or "", state if state in _STATES else "visible", kind)
         if not entries:
             raise InputError("ooxml.no_sheets", part=self.name)

@@ -12,6 +12,7 @@ from typing import cast
 from lxml import etree
 
 from excel_eval.errors import InputError
+from excel_eval.messages import text
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -61,7 +62,7 @@ def parse(name: str, content: bytes) -> XmlPart:
     try:
         root = etree.fromstring(body, _PARSER)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise InputError("ooxml.damaged_xml", part=name, detail=error) from error
+        raise _damaged(name, error) from error
     return XmlPart(name, root, head, mark, encoding)
 
 
@@ -79,19 +80,19 @@ def stream(name: str, content: bytes, wanted: str) -> Iterator[etree._Element]:
             while parent is not None and element.getprevious() is not None:
                 del parent[0]
     except etree.XMLSyntaxError as error:
-        raise InputError("ooxml.damaged_xml", part=name, detail=error) from error
+        raise _damaged(name, error) from error
     yield events.root
 
 
 def _prepared(name: str, content: bytes) -> tuple[bytes, str, bytes, bytes]:
     """Byte-order mark, encoding, declaration, and what follows it as UTF-8; InputError for any DTD."""
     mark, encoding = _encoding(content)
-    text = content[len(mark) :]
+    plain = content[len(mark) :]
     if encoding != "utf-8":
-        text = _as_utf8(name, text, encoding)
-    match = _DECLARATION.match(text)
+        plain = _as_utf8(name, plain, encoding)
+    match = _DECLARATION.match(plain)
     head = match[0] if match else b""
-    body = text[len(head) :]
+    body = plain[len(head) :]
     if b"<!DOCTYPE" in body:
         raise InputError("ooxml.doctype", part=name)
     return mark, encoding, head, body
@@ -111,11 +112,19 @@ def _encoding(content: bytes) -> tuple[bytes, str]:
     return b"", _ENCODINGS.get(name, "unknown")
 
 
-def _as_utf8(name: str, text: bytes, encoding: str) -> bytes:
+def _as_utf8(name: str, content: bytes, encoding: str) -> bytes:
     try:
-        return text.decode(encoding).encode("utf-8")
+        return content.decode(encoding).encode("utf-8")
     except (UnicodeError, LookupError) as error:
-        raise InputError("ooxml.damaged_xml", part=name, detail=error) from error
+        raise _damaged(name, error) from error
+
+
+def _damaged(name: str, error: Exception) -> InputError:
+    """The error for a part that cannot be parsed; it says where, in the person's language."""
+    if isinstance(error, etree.XMLSyntaxError):
+        line, column = error.position
+        return InputError("ooxml.damaged_xml", part=name, detail=text("ooxml.detail_at", line=line, column=column))
+    return InputError("ooxml.damaged_xml", part=name, detail=text("ooxml.detail_encoding"))
 
 
 def make(name: str, namespace: str, like: etree._Element, attributes: Mapping[str, str] | None = None) -> etree._Element:

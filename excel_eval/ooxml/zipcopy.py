@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from excel_eval.errors import InputError
+from excel_eval.errors import InputError, reason
 from excel_eval.ooxml import limits
 
 _LOCAL = struct.Struct("<4s2B4HL2L2H")
@@ -60,7 +60,7 @@ class Archive:
             self._zip = zipfile.ZipFile(self._file)
         except (zipfile.BadZipFile, ValueError, struct.error, EOFError, OSError, NotImplementedError) as error:
             self._file.close()
-            raise InputError("ooxml.damaged_zip", detail=error) from error
+            raise InputError("ooxml.damaged_zip", detail="zip") from error
         self.comment = self._zip.comment
         self.members = tuple(self._zip.infolist())
         self._inflated: set[int] = set()
@@ -104,7 +104,7 @@ def _opened(path: Path) -> BinaryIO:
     try:
         return path.open("rb")
     except OSError as error:
-        raise InputError("ooxml.unreadable", file=path.name, detail=error.strerror or error) from error
+        raise InputError("ooxml.unreadable", file=path.name, detail=reason(error)) from error
 
 
 def _inflate(name: str, raw: bytes) -> bytes:

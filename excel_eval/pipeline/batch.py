@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from excel_eval.errors import ExcelEvalError, InputError
+from excel_eval.errors import ExcelEvalError, InputError, sentence_of
 from excel_eval.findings import Finding
 from excel_eval.messages import text, use_language
-from excel_eval.pipeline.evaluation import evaluate, read
+from excel_eval.pipeline.evaluation import Evaluation, evaluate, read
 from excel_eval.pipeline.filling import default_output, fill, plan
 from excel_eval.pipeline.judging import Judge
 from excel_eval.pipeline.show import checked
@@ -47,14 +47,22 @@ class Job:
         """Fill one workbook; a fault of the file is told, not raised, so that the others go on."""
         use_language(self.language)
         try:
-            return self._dry(source) if self.dry_run or self._refused(source) else self._filled(source)
-        except InputError as error:
-            return Done(source, failure=str(error.about(source.name)))
-        except ExcelEvalError as error:
-            return Done(source, failure=str(error))
-        except OSError as error:
-            reason = error.strerror or str(error)
-            return Done(source, failure=text("cli.system", file=error.filename or source.name, reason=reason))
+            found = self._evaluated(source) if self.dry_run or self.judge.strict else None
+            if found and (self.dry_run or self.judge.faulty(found.findings)):
+                return self._planned(source, found)
+            return self._filled(source)
+        except (ExcelEvalError, OSError) as error:
+            return Done(source, failure=sentence_of(error, source.name))
+
+    def _evaluated(self, source: Path) -> Evaluation:
+        book = read(source, self.form, password=self.password)
+        return evaluate(book, settings=self.judge.settings(source))
+
+    def _planned(self, source: Path, found: Evaluation) -> Done:
+        """What filling would change. Under --strict nothing is written for a workbook with errors, and a note says so."""
+        report = checked(found) | {"output": None, "changes": described(plan(found), found.findings)}
+        notes = () if self.dry_run else (text("cli.not_written", file=source.name),)
+        return Done(source, found.findings, report, notes)
 
     def _filled(self, source: Path) -> Done:
         target = self.target(source)
@@ -73,19 +81,6 @@ class Job:
         changes = described(filled.changes, filled.evaluation.findings)
         report |= {"output": str(filled.output), "changes": changes}
         return Done(source, filled.evaluation.findings, report, filled.notes)
-
-    def _dry(self, source: Path) -> Done:
-        found = evaluate(read(source, self.form, password=self.password), settings=self.judge.settings(source))
-        report = checked(found) | {"output": None, "changes": described(plan(found), found.findings)}
-        notes = () if self.dry_run else (text("cli.not_written", file=source.name),)
-        return Done(source, found.findings, report, notes)
-
-    def _refused(self, source: Path) -> bool:
-        """Under --strict nothing is written for a workbook with errors."""
-        if not self.judge.strict:
-            return False
-        found = evaluate(read(source, self.form, password=self.password), settings=self.judge.settings(source))
-        return self.judge.faulty(found.findings)
 
     def target(self, source: Path) -> Path | None:
         """Where the output of a workbook goes; None for beside the input. A name without an extension is a folder's."""

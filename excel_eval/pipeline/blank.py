@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from excel_eval.errors import InputError
+from excel_eval.errors import InputError, reason
 from excel_eval.form.load import DEFAULT_FORM, load_form
 
 
@@ -37,7 +37,7 @@ def new(  # noqa: PLR0913 - what a blank workbook can be told
     try:
         replace_file(Path(target), write)
     except OSError as error:
-        raise InputError("files.unwritable", file=str(target), reason=error.strerror or str(error)) from None
+        raise InputError("files.unwritable", file=str(target), reason=reason(error)) from None
     return Path(target)
 
 

@@ -78,10 +78,10 @@ def check(
 ) -> tuple[Finding, ...]:
     """All findings on a workbook, by sheet and cell: those of reading, of the rules, and of the form's own rules."""
     settings = settings or Settings()
-    found: list[Finding] = [f for f in book.findings if settings.severity(f.rule, f.severity)]
+    found = list(settings.graded(book.findings))
     found += run(book, rules, settings)
     found += form_findings(book, settings)
-    return apply_exemptions(tidy(found, book), book)
+    return apply_exemptions(tidy(found, book), book, settings)
 
 
 def evaluate(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from excel_eval.book import Book
-from excel_eval.errors import InputError
+from excel_eval.errors import InputError, reason
 from excel_eval.messages import text
 from excel_eval.pipeline.evaluation import Evaluation, evaluate, read
 from excel_eval.rules import RULES, Rule
@@ -142,7 +142,7 @@ def _place(book: Book, target: Path, write: Write, changes: Changes, *, in_place
         except TargetHeld:
             continue
         except OSError as error:
-            raise InputError("files.unwritable", file=str(output), reason=error.strerror or str(error)) from None
+            raise InputError("files.unwritable", file=str(output), reason=reason(error)) from None
     raise InputError("files.in_place_open", file=target.name, owner=f"~${target.name}")
 
 

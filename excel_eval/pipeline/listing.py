@@ -14,7 +14,7 @@ _OUTPUT = "-评价"
 def workbooks_of(inputs: Iterable[Path]) -> tuple[Path, ...]:
     """Every workbook meant, in order, each once. Of a folder: its workbooks, without owner files, outputs and backups.
 
-    InputError for what does not exist, and for a folder without workbooks.
+    What does not exist is left in the list, for reading to tell of. InputError for a folder without workbooks.
     """
     found: dict[Path, None] = {}
     for path in inputs:
@@ -23,10 +23,8 @@ def workbooks_of(inputs: Iterable[Path]) -> tuple[Path, ...]:
             if not inside:
                 raise InputError("files.empty_folder", file=str(path))
             found.update(dict.fromkeys(inside))
-        elif path.exists():
-            found[path] = None
         else:
-            raise InputError("files.not_found", file=str(path))
+            found[path] = None
     return tuple(found)
 
 

@@ -13,7 +13,7 @@ from excel_eval.messages import text
 from excel_eval.pipeline.evaluation import Evaluation
 from excel_eval.pipeline.texts import judged
 from excel_eval.report import text_of, unit_of
-from excel_eval.rules import RULES
+from excel_eval.rules import RULES, exempted
 from excel_eval.rules.identity import letters
 from excel_eval.rules.settings import Settings
 from excel_eval.text.facts import facts
@@ -61,7 +61,8 @@ def against_report(evaluation: Evaluation, report: Path, settings: Settings | No
     whole = text_of(report)
     parts = split_projects(whole, [sheet.project.name for sheet in book.sheets if sheet.project.name])
     found = list(_Comparison(book, report, whole, settings or Settings()).findings(parts))
-    findings = ordered([*evaluation.findings, *found], [sheet.sheet for sheet in book.sheets])
+    order = book.grids or [sheet.sheet for sheet in book.sheets]
+    findings = ordered([*evaluation.findings, *exempted(found, book)], order)
     return replace(evaluation, findings=findings)
 
 

@@ -3,7 +3,7 @@
 from excel_eval.rules.budgets import BUDGETS
 from excel_eval.rules.core import Rule, at, rule
 from excel_eval.rules.driver import run
-from excel_eval.rules.exemptions import apply_exemptions
+from excel_eval.rules.exemptions import apply_exemptions, exempted
 from excel_eval.rules.expenses import EXPENSES
 from excel_eval.rules.explain import explain
 from excel_eval.rules.forms import form_findings
@@ -30,6 +30,7 @@ __all__ = [
     "Settings",
     "apply_exemptions",
     "at",
+    "exempted",
     "explain",
     "form_findings",
     "load_settings",

@@ -28,6 +28,12 @@ def is_library_rule(rule: str) -> bool:
     return match is not None and 0 < int(match[2]) <= _LAST.get(match[1], 0)
 
 
+def is_free_id(rule: str) -> bool:
+    """Whether an id may be that of a rule of one's own, in a form or a script."""
+    match = _ID.fullmatch(rule)
+    return match is not None and int(match[2]) > 0 and (match[1] not in _LAST or int(match[2]) >= _OWN)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The text of one configuration file with its tables."""
@@ -128,9 +134,7 @@ def _known(reading: Reading, table: str, key: str, known: tuple[str, ...]) -> No
 
 
 def _severity(reading: Reading, key: str, value: object) -> Severity | None:
-    match = _ID.fullmatch(key)
-    last = _LAST.get(match[1]) if match else None
-    if not match or (last is not None and last < int(match[2]) < _OWN) or int(match[2]) == 0:
+    if not is_library_rule(key) and not is_free_id(key):
         ids = [f"{letter}{number:02}" for letter, end in _LAST.items() for number in range(1, end + 1)]
         raise reading.fault("rule", "rules", key, near="、".join(get_close_matches(key.upper(), ids, 3, 0.4)))
     if value not in _SEVERITIES:

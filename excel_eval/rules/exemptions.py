@@ -12,6 +12,7 @@ from excel_eval.findings import Finding, ordered
 from excel_eval.grid import Area, Grid, a1, area, position
 from excel_eval.reading_rules import finding
 from excel_eval.rules.configuration import is_library_rule
+from excel_eval.rules.settings import Settings
 
 SHEET = "豁免"
 RULE = "C20"
@@ -48,15 +49,24 @@ def _inside(cell: str, cells: Area) -> bool:
         return False
 
 
-def apply_exemptions(findings: Iterable[Finding], book: Book, known: Iterable[str] = ()) -> tuple[Finding, ...]:
+def apply_exemptions(
+    findings: Iterable[Finding], book: Book, settings: Settings | None = None, known: Iterable[str] = ()
+) -> tuple[Finding, ...]:
     """The findings with the exempted ones marked by their reason, and a finding for each exemption that does not hold.
 
     `known` are the ids of rules beside those of the library that an exemption may name.
     """
     findings = tuple(findings)
-    granted, faults = exemptions(book, known)
+    granted, wrong = exemptions(book, known)
+    faults = tuple((settings or Settings()).graded(wrong))
     marked = (_marked(each, granted) for each in findings)
     return ordered((*marked, *faults), book.grids or (s.sheet for s in book.sheets)) if faults else tuple(marked)
+
+
+def exempted(findings: Iterable[Finding], book: Book) -> tuple[Finding, ...]:
+    """The findings, the exempted ones marked by their reason."""
+    granted, _ = exemptions(book)
+    return tuple(_marked(each, granted) for each in findings)
 
 
 def _marked(fault: Finding, granted: Iterable[Exemption]) -> Finding:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from excel_eval.findings import Severity
+from excel_eval.findings import Finding, Severity
 from excel_eval.rules.configuration import Reading, defaults, parsed
 
 
@@ -20,10 +20,12 @@ def _default(key: str) -> Callable[[], Any]:
 class Settings:
     """Thresholds and tolerances are shares (0.9 is 90 %) or plain figures; the defaults are data/settings/default.toml.
 
-    `severities` gives a rule another severity, or None to switch it off. `rubric` is the form's rubric while rules run.
+    `severities` gives a rule another severity, or None to switch it off; with `only`, all others are off. `rubric` is
+    the form's rubric while rules run.
     """
 
     severities: Mapping[str, Severity | None] = field(default_factory=dict)
+    only: frozenset[str] = frozenset()
     low_rate: Decimal = field(default_factory=_default("low_rate"))
     overachieved: Decimal = field(default_factory=_default("overachieved"))
     underspent: Decimal = field(default_factory=_default("underspent"))
@@ -43,7 +45,14 @@ class Settings:
 
     def severity(self, rule: str, default: Severity) -> Severity | None:
         """The severity of a rule under these settings, None where it is switched off."""
-        return self.severities.get(rule, default)
+        return None if self.only and rule not in self.only else self.severities.get(rule, default)
+
+    def graded(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """Findings as these settings grade them, without those of rules that are off."""
+        for each in findings:
+            severity = self.severity(each.rule, each.severity)
+            if severity is not None:
+                yield each if severity is each.severity else replace(each, severity=severity)
 
     def words(self, key: str) -> tuple[str, ...]:
         """A keyword table; KeyError for one that does not exist."""

@@ -23,7 +23,7 @@ def foreign_grids(path: Path, kind: str) -> dict[str, Grid]:
     """Every worksheet's values by name; InputError for a file that is damaged, protected, too large or too slow."""
     answer = _asked(path, kind)
     if "error" in answer:
-        raise InputError(f"foreign.{answer['error']}", file=path.name, kind=kind, detail=answer.get("detail", ""))
+        raise InputError(f"foreign.{answer['error']}", file=path.name, kind=kind)
     return {sheet["name"]: _grid(sheet) for sheet in answer["sheets"]}
 
 

@@ -33,7 +33,7 @@ def main(path: str, kind: str) -> None:
     except BaseException as error:
         protected = "password" in f"{type(error).__name__} {error}".lower()
         large = isinstance(error, _TooLargeError)
-        answer = {"error": "protected" if protected else "large" if large else "damaged", "detail": str(error)[:200]}
+        answer = {"error": "protected" if protected else "large" if large else "damaged"}
     sys.stdout.write(json.dumps(answer))
 
 

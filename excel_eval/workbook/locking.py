@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from excel_eval.errors import InputError
+from excel_eval.errors import InputError, reason
 from excel_eval.workbook.file_names import LONGEST, beside, lock_path
 
 _PATIENCE = 120.0
@@ -36,7 +36,7 @@ def _opened(lock: Path) -> int | None:
     try:
         return _taken(lock)
     except OSError as error:
-        raise InputError("files.unwritable", file=str(lock.parent), reason=error.strerror) from None
+        raise InputError("files.unwritable", file=str(lock.parent), reason=reason(error)) from None
 
 
 if sys.platform == "win32":

@@ -129,7 +129,7 @@ def test_without_permission(file: int, folder: int, book: Path, tmp_path_factory
     call = [sys.executable, "-c", AS_NOBODY, book.parent, first]
     finished = subprocess.run(call, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)})
     assert finished.stdout.startswith("2 SystemExit 错误：") and "a.xlsx" in finished.stdout, finished
-    assert "Permission denied" in finished.stdout and "权限" in finished.stdout
+    assert "没有权限" in finished.stdout and "Permission denied" not in finished.stdout
     assert [path.name for path in book.parent.iterdir()] == ["a.xlsx"]
 
 
@@ -183,7 +183,7 @@ def test_two_at_once(in_place: bool, book: Path) -> None:
 @pytest.mark.parametrize("call", ["fsync", "replace"])
 @pytest.mark.parametrize("at", [1, 2])
 def test_the_old_output_stays_when_writing_fails(call: str, at: int, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The nth call fails: the first are those for the workbook, the next for its receipt."""
+    """The nth call fails: that of the workbook, or that of the copy of the old one, which comes before it is replaced."""
     out, real, calls = book.with_name("out.xlsx"), getattr(os, call), []
     out.write_bytes(b"old")
 
@@ -198,8 +198,8 @@ def test_the_old_output_stays_when_writing_fails(call: str, at: int, book: Path,
     try:
         evaluation.save(out)
     except (InputError, OSError) as error:
-        assert "No space left" in str(error)
+        assert "磁盘空间不足" in str(error) or "No space left" in str(error)
     monkeypatch.undo()
-    assert out.read_bytes() == b"old" if at == 1 else whole(out)
+    assert out.read_bytes() == b"old"
     assert book.read_bytes() == EXAMPLE.read_bytes()
     assert not [path for path in book.parent.iterdir() if path.name.startswith(".")]
