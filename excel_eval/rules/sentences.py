@@ -28,8 +28,12 @@ _MONEY_ROLES = ("spent", "budget", "balance", "part", "unknown")
     unlisted=("“{words}”：{found}在表中没有对应的金额", "核对这笔金额"),
 )
 def amounts_are_in_the_table(sheet: ProjectSheet) -> Iterator[At]:
-    """文字中的金额都能在本项目的表中找到，支出语句=全年执行数"""
-    for each in wrong(sheet, "claim_spent", "claim_budget", "claim_balance"):
+    """文字中的金额都能在本项目的表中找到，支出语句=全年执行数
+
+    An amount that contradicts its own figure of the table is an error; one that the table simply does not have (the cost
+    of one activity, say) is only told of, since a table need not have it.
+    """
+    for each in wrong(sheet, "claim_spent", "claim_budget", "claim_balance", "claim_line"):
         yield place(each, sheet)
     known = sheet.project.funds.total
     if known.executed is not None or known.budget is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from excel_eval.messages import text
@@ -41,7 +42,7 @@ def amount(claim: Claim, facts: Facts) -> Verdict:
         if figure.path.endswith(column) and _same_amount(claim, figure.value):
             return Verdict(AGREES_CELL, path=figure.path)
     if own is None or claim.vague or not claim.whole:
-        return OPEN
+        return OPEN if claim.vague else _line(claim, facts)
     size = MONEY[claim.unit] / MONEY["万元"]
     expected = own / size
     found, right = (fixed(value, max(claim.places, 2)) for value in (claim.value, expected))
@@ -49,6 +50,26 @@ def amount(claim: Claim, facts: Facts) -> Verdict:
     return verdict(
         CONTRADICTS, f"claim_{role}", claim, expected=plain(expected) + claim.unit, slip=slip, path=own_path
     )
+
+
+_LEAD = re.compile(r"(?:其中|包括|用于|支付|列支|支出|安排|[:：])*")
+_TAIL = re.compile(r"(?:支出|列支|安排)?(?:共计|为|[:：])*$")
+
+
+def _line(claim: Claim, facts: Facts) -> Verdict:
+    """An amount that bears the name of one line of the sheet and nothing else, against that line."""
+    words = _TAIL.sub("", claim.noun)
+    words = words[_match_end(_LEAD, words) :]
+    line = next((line for line in facts.lines if line.name == words), None)
+    if line is None or any(_same_amount(claim, value) for value in line.amounts):
+        return OPEN
+    expected = plain(line.amounts[0] * MONEY["万元"] / MONEY[claim.unit]) + claim.unit
+    return verdict(CONTRADICTS, "claim_line", claim, expected=expected, path=line.path, name=line.name)
+
+
+def _match_end(pattern: re.Pattern[str], words: str) -> int:
+    match = pattern.match(words)
+    return match.end() if match else 0
 
 
 def _factor(found: Decimal, right: Decimal) -> str:
@@ -79,15 +100,22 @@ def execution(claim: Claim, facts: Facts) -> Verdict:
     other = claim.year is not None and facts.year is not None and claim.year != facts.year
     if rate is None or other or claim.value is None or facts.spent is None or facts.budget is None:
         return OPEN
+    if claim.role == "execution" and any(_same_rate(claim, line) for line in facts.rates):
+        return Verdict(AGREES_CELL, path="funds.total.rate")
     part = facts.budget - facts.spent if claim.role == "balance" else facts.spent
     check = stated_percent(part, facts.budget, claim.value, claim.places)
     if check.ok or amounts_agree(part, facts.budget, claim.value, claim.places):
         return Verdict(AGREES_CELL, path="funds.total.rate") if part is facts.spent else Verdict(AGREES)
-    if claim.vague:
+    if claim.vague or not claim.whole:
         return OPEN
     places = max(claim.places, 2)
     expected = percent_of(share_at(part, facts.budget, places), places)
     return verdict(CONTRADICTS, "claim_execution", claim, expected=expected, slip=check.slip, path="funds.total.rate")
+
+
+def _same_rate(claim: Claim, line: tuple[Decimal, Decimal]) -> bool:
+    budget, spent = line
+    return claim.value is not None and stated_percent(spent, budget, claim.value, claim.places).ok
 
 
 def stated_elsewhere(claim: Claim, facts: Facts) -> Verdict | None:
@@ -179,6 +207,8 @@ def spent_up(claim: Claim, facts: Facts) -> Verdict:
     """使用完毕 against budget and spending."""
     if facts.budget is None or facts.spent is None:
         return Verdict(UNJUDGED, "claim_no_budget", figures=(("found", claim.text),))
+    if not claim.whole or (claim.value is not None and not any(_same_amount(claim, v) for v in (facts.budget, facts.spent))):
+        return OPEN
     if facts.spent >= facts.budget:
         return Verdict(AGREES_CELL, path=facts.spent_path)
     check = stated_percent(facts.spent, facts.budget, Decimal(1), 2)

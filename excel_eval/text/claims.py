@@ -24,6 +24,7 @@ _SPENT_UP = re.compile(
 _DENIED = re.compile(r"未|没|尚|不|非|无法|预计|计划|将|拟|确保|争取|力争|应|可|要求|须|需|如|若|是否|目标|保证|推动|督促")
 _CLAUSE = 24
 """How far before 使用完毕 a word may stand that takes it back: in its own clause."""
+_OF_A_PART = re.compile(r"其中|上年|结转|季度|上半年|第.批|首批")
 _ABOUT = re.compile(r"(?:大?约|近|将近|(?<!不)超过?|逾|不到|不足)$")
 _COMPARED = re.compile(r"比|较|同期|上年|去年|往年")
 
@@ -93,13 +94,20 @@ def _amount(sentence: Sentence, index: int, name: str) -> Claim:
         token.value,
         token.upper,
         token.unit,
-        clause_tail(before),
+        _noun(sentence, index, before),
         before + after,
         places=token.places,
         year=sentence.year(index),
         vague=token.vague or _ABOUT.search(before) is not None,
         whole=whole,
     )
+
+
+def _noun(sentence: Sentence, index: int, before: str) -> str:
+    """The words before an amount in its clause; with a mark where another figure stands among them (二期培训费)."""
+    noun = clause_tail(before)
+    start = sentence.figures[index].start - len(noun)
+    return f"…{noun}" if any(figure.end == start for figure in sentence.figures[max(0, index - 3) : index]) else noun
 
 
 _BARE_VERB = re.compile(r"(?:共|实际|累计|已|均)*(?:支出|使用|支付|花费|列支|开支)(?:资金|经费|费用)?(?:共计|为|了)?")
@@ -152,6 +160,10 @@ def _counts(sentence: Sentence, taken: dict[tuple[int, int], Claim]) -> Iterator
 
 def _spent_up(sentence: Sentence) -> Iterator[Claim]:
     for match in _SPENT_UP.finditer(sentence.text):
-        if not _DENIED.search(clause_tail(sentence.text[max(0, match.start() - _CLAUSE) : match.start()])):
+        clause = clause_tail(sentence.text[max(0, match.start() - _CLAUSE) : match.start()])
+        if not _DENIED.search(clause):
             start, end = sentence.start + match.start(), sentence.start + match.end()
-            yield Claim("spent_up", start, end, match[0], sentence.text)
+            amounts = [t for t in sentence.figures if t.kind == "amount" and start - len(clause) <= t.start < start]
+            value, unit = (amounts[-1].value, amounts[-1].unit) if amounts else (None, "")
+            whole = _OF_A_PART.search(clause) is None
+            yield Claim("spent_up", start, end, match[0], sentence.text, "", value, unit=unit, whole=whole)

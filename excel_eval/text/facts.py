@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,6 +18,15 @@ class Figure:
 
     path: str
     value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class LineFact:
+    """A line of the sheet that has a name and amounts in 万元: a source of money, a category of spending."""
+
+    path: str
+    name: str
+    amounts: tuple[Decimal, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,9 @@ class Facts:
     budget_path: str = "funds.total.budget"
     spent_path: str = "funds.total.executed"
     initial: Decimal | None = None
+    rates: tuple[tuple[Decimal, Decimal], ...] = ()
+    """Budget and spending of every source, and spending beside the initial budget: whatever a rate may be of."""
+    lines: tuple[LineFact, ...] = ()
 
     @property
     def rate(self) -> Decimal | None:
@@ -84,7 +97,32 @@ def facts(project: Project) -> Facts:
         tuple(_indicators(project.indicators)),
         "funds.total.budget" if total.budget is not None else "funds.total.initial",
         initial=total.initial,
+        rates=tuple(_rates(project)),
+        lines=tuple(_lines(project)),
     )
+
+
+def _rates(project: Project) -> Iterator[tuple[Decimal, Decimal]]:
+    funds = project.funds
+    for line in (funds.total, funds.appropriation, funds.carryover, funds.other):
+        for base in (line.budget, line.initial):
+            if base and line.executed is not None:
+                yield base, line.executed
+
+
+_SOURCES = {"appropriation": ("财政拨款", "当年财政拨款"), "carryover": ("上年结转", "上年结转资金"), "other": ("其他资金",)}
+
+
+def _lines(project: Project) -> Iterator[LineFact]:
+    for key, names in _SOURCES.items():
+        line = getattr(project.funds, key)
+        amounts = tuple(value for value in (line.executed, line.budget, line.initial) if value is not None)
+        yield from (LineFact(f"funds.{key}.executed", name, amounts) for name in names if amounts)
+    named = Counter(row.name for row in project.expenses)
+    for i, row in enumerate(project.expenses):
+        amounts = tuple(value for value in (row.executed, row.budget) if value is not None)
+        if row.name and named[row.name] == 1 and amounts:
+            yield LineFact(f"expenses[{i}].executed", row.name, amounts)
 
 
 _AMOUNTS = ("initial", "budget", "executed")

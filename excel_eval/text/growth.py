@@ -73,7 +73,8 @@ def _levels(sentence: Sentence, index: int, kinds: tuple[str, ...]) -> tuple[Tok
     if _moved(sentence, first, second) is not None:
         return first, second
     gap = sentence.between(first, second)
-    if _LAST_YEAR.search(sentence.before(near[-2])):
+    before = sentence.before(near[-2])
+    if _LAST_YEAR.search(before) or _THAN.search(before):
         return _after(first, second, growth_sign(gap)) if growth_sign(gap) or "今年" in gap or "本年" in gap else None
     if _LAST_YEAR.search(gap) or _THAN.search(gap):
         return _before(first, second, growth_sign(gap))

@@ -196,6 +196,9 @@ def _pair(sentence: Sentence, done: Token, bases: tuple[Token, ...], index: int)
     role = "plan" if _PLAN.search(_lead(sentence, bases[0])) else ""
     start, end = min(bases[0].start, done.start), rate.end
     name = rate_name(words)
+    value = done.value
+    if _is_rest(sentence, done, stem(name)) and bases[0].value is not None and value is not None:
+        value = bases[0].value - value
     return Claim(
         "pair",
         start,
@@ -209,7 +212,7 @@ def _pair(sentence: Sentence, done: Token, bases: tuple[Token, ...], index: int)
         name,
         _lead(sentence, bases[0]) + sentence.between(bases[0], done) + name,
         bases[0].value,
-        done.value,
+        value,
         rate.places,
         sentence.year(index),
         rate.vague or ABOUT.search(words) is not None,
@@ -218,6 +221,12 @@ def _pair(sentence: Sentence, done: Token, bases: tuple[Token, ...], index: int)
         parts=tuple(base.value for base in bases if base.value is not None),
         related=((bases[0].start, bases[0].end), (done.start, done.end), (rate.start, rate.end)),
     )
+
+
+def _is_rest(sentence: Sentence, done: Token, verb: str) -> bool:
+    """Whether a count is of what was not done: 抽检120批次，不合格2批次，合格率98.3%."""
+    words = clause_tail(sentence.before(sentence.index(done)))
+    return bool(verb) and re.search(rf"[不未]{re.escape(verb)}", words) is not None
 
 
 def _before(sentence: Sentence, token: Token) -> Token:

@@ -23,7 +23,7 @@ class Claim(NamedTuple):
 
     kind: amount, count, pair (done of base, with its rate as value), rate, growth, comparison, relation, sum, listed,
     ordinals, year, document, spent_up. role: budget, spent, paid (money that may have come or gone), balance, floor, cap,
-    part, price, target, execution, share, base, done, plan, persons, comparison, more, less and the like, or blank;
+    adjustment, part, price, target, execution, share, base, done, plan, persons, comparison, more, less and the like, or blank;
     unknown for an amount without a word that tells.
     """
 

@@ -50,6 +50,7 @@ def rates(
             places=token.places,
             year=sentence.year(window.index),
             vague=token.vague or ABOUT.search(words) is not None,
+            whole=_of_the_whole(sentence, window.index),
             base_stated=stated,
             related=() if base is None else ((base.start, base.end),),
         )
@@ -71,6 +72,21 @@ def _base(sentence: Sentence, window: Window, name: str) -> tuple[Token | None, 
         return None, False
     stated = bool(window.counts) and not re.search(r"[，,；;。：:、]", gap)
     return (window.nearby, stated) if stated or window.nearby.unit in _BASES else (None, False)
+
+
+_YEAR_END = re.compile(r"截至?(?:20\d\d年)?(?:12月(?:31日|底|末)?|年底|年末)")
+_NARROWER = re.compile(
+    r"季度|月|上半年|截至|阶段|首批|第.批|财政|公共预算|结转|其他资金|自有|单位资金|专户|自筹|其中|年初|上级|中央|省级|市级|县级|科目|序时"
+    r"|同期|上年|去年|往年|平均|合同"
+)
+
+
+def _of_the_whole(sentence: Sentence, index: int) -> bool:
+    """Whether nothing since the last percentage or semicolon says that a rate is of a part of the money or the year."""
+    end = sentence.figures[index].start
+    starts = [token.end for token in sentence.figures[max(0, index - 8) : index] if token.kind == "percent"]
+    scope = sentence.text[max([sentence.start, *starts]) - sentence.start : end - sentence.start]
+    return _NARROWER.search(_YEAR_END.sub("", re.split(r"[；;]", scope)[-1])) is None
 
 
 def _rate_role(name: str, words: str, lead: str) -> str:

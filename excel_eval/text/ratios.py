@@ -79,7 +79,10 @@ def digits_swapped(found: str, expected: str) -> bool:
     if len(one) != len(other) or found.find(".") != expected.find("."):
         return False
     wrong = [i for i, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1]]
-    return len(wrong) == 2 and wrong[1] == wrong[0] + 1 and one[wrong[0]] == other[wrong[1]]
+    if len(wrong) != 2 or wrong[1] != wrong[0] + 1:
+        return False
+    first, second = wrong
+    return (one[first], one[second]) == (other[second], other[first])
 
 
 def attainable(total: Decimal, share: Decimal, places: int) -> bool:

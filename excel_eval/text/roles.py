@@ -13,6 +13,7 @@ _ROLES = (
     ("spent", r"使用|支出|执行|开支|支付|花费|列支|决算数"),
     ("paid", r"拨付"),
     ("budget", r"安排|预算|下达|批复|核定|申请|到位|投入|筹集|拨款|拨入"),
+    ("adjustment", r"追加|调增|调减|核减|核增|压减"),
     ("part", r"其中|用于|包括|分别"),
     ("price", r"每[人次户件名位天月个平亩栋台]|[人户]均|平均|单价|标准"),
 )
@@ -27,6 +28,7 @@ EXECUTION = re.compile(
     r"预算执行率|执行率|支出进度|支付进度|预算完成率|资金使用率|资金支出率|(?:完成|占)[^，。；]{0,6}预算"
 )
 """What a percentage of the budget that was spent is called."""
+_PRICE = re.compile(r"[人户次]均|单价|平均每?|每[人次户件名位天月个平亩栋台]")
 _NEAR = 8
 _GENERIC = re.compile(
     r"(?:年初|全年|年度|本年|当年|实际|累计|共计|合计|总计|财政|专项|项目|预算|支出|执行|使用|安排|下达|批复|资金|经费|金额|总额|费用"
@@ -34,7 +36,7 @@ _GENERIC = re.compile(
 )
 _VERB = re.compile(r"使用|支出|执行|支付|列支|花费|(?:实际|累计|全年|已|共)拨付|安排|预算|下达|批复|核定|结余|结转|剩余|度")
 _PORTION = re.compile(
-    r"季度|月份?|上半年|下半年|首批|第.批|阶段|截至|\d期|追加|补充|上年|去年|往年|历年|近.年|下年|明年|次年|计划|预计|预期|概算|估算|拟|将"
+    r"追加|补充|调增|调减|核减|核增|压减|季度|月份?|上半年|下半年|首批|第.批|阶段|截至|\d期|上年|去年|往年|历年|近.年|下年|明年|次年|计划|预计|预期|概算|估算|拟|将"
 )
 
 
@@ -45,10 +47,11 @@ def amount_role(before: str, after: str) -> str:
         return behind.lastgroup
     found = None
     for match in _BEFORE.finditer(before):
-        limit = match.lastgroup in ("cap", "floor", "price")
+        limit = match.lastgroup in ("cap", "floor", "price", "adjustment")
         if not limit or len(before) - match.end() <= _NEAR:
             found = match
-    return str(found.lastgroup) if found else "unknown"
+    role = str(found.lastgroup) if found else "unknown"
+    return "price" if role not in ("cap", "floor") and _PRICE.search(before.rpartition("，")[2]) else role
 
 
 def percent_bound(before: str, after: str) -> str:
@@ -68,9 +71,21 @@ def whole_amount(before: str, after: str, name: str) -> bool:
     for match in _VERB.finditer(words):
         verb = match
     rest = words[verb.end() :] if verb else words
+    if verb and _narrower(words[: verb.start()], name):
+        return False
     if re.match(r"(?:使用|支出|执行|支付)?(?:完毕|完成)|用完", after) and not re.search(r"其中|用于", before):
         return True
     return bool(verb) and (_GENERIC.fullmatch(rest) is not None or named(name, rest) >= _SAME)
+
+
+_COST = re.compile(r"[一-龥]{1,10}(?:费|补助|补贴|津贴|奖金|工资|救助金|款)$")
+_FILLER = re.compile(r"(?:实际|累计|合计|全年|当年|总|共|已|均)*$")
+
+
+def _narrower(words: str, name: str) -> bool:
+    """Whether what was spent is one kind of cost (其中培训费支出), not the project's own money."""
+    match = _COST.search(_FILLER.sub("", words))
+    return "其中" in words or (match is not None and named(name, match[0]) < _SAME and match[0][-2:] != "经费")
 
 
 _SAME = 0.5

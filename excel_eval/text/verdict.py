@@ -45,7 +45,7 @@ OPEN = Verdict(UNJUDGED)
 
 def shown(claim: Claim) -> str:
     """The claim's figure as it was written: 97.6%, 85.62万元, 14件."""
-    if claim.value is None:
+    if claim.value is None or claim.kind == "spent_up":
         return claim.text
     if claim.kind == "growth" and claim.noun:
         return claim.text

@@ -76,7 +76,7 @@ def test_the_published_reports_show_what_an_auditor_finds() -> None:
     found = [(j.claim.kind, str(j.claim.value), j.verdict.expected, j.verdict.slip) for j in judged if j.wrong]
     assert len(found) == 8
     assert ("pair", "0.976", "96.7%", "swapped_digits") in found
-    assert [row[:3] for row in found if row[0] == "spent_up"] == [("spent_up", "None", "85.62%")]
+    assert [row[:3] for row in found if row[0] == "spent_up"] == [("spent_up", "85.62", "85.62%")]
     assert [row[:3] for row in found if row[0] == "listed"] == [("listed", "4", "8")]
     assert [row[1] for row in found if row[0] == "rate"] == ["0.9919", "0.9992", "0.8706"]
     assert [row[2] for row in found if row[0] == "wording"] == ["驻京", "处置突发性事件"]
