@@ -40,6 +40,7 @@ _SEVERITIES = {
     "C16": "error",
     "C17": "warning",
     "C18": "warning",
+    "C19": "error",
     "C20": "warning",
 }
 READING = tuple(ReadingRule(id, Severity(severity)) for id, severity in _SEVERITIES.items())

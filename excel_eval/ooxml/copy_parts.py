@@ -71,10 +71,11 @@ class PartCopy:
         return target
 
     def free(self, part: str) -> str:
-        """A name like the part's own that the package does not have yet."""
+        """A name like the part's own that the package neither has yet nor, having lost that part, still speaks of."""
+        lost = {name.lower() for name in self._parts.types.declared()}
         match = _NUMBERED.search(part)
         stem, suffix = (part[: match.start()], match[1]) if match else (part, "")
         number = 1
-        while f"{stem}{number}{suffix}" in self._parts:
+        while f"{stem}{number}{suffix}" in self._parts or f"{stem}{number}{suffix}".lower() in lost:
             number += 1
         return f"{stem}{number}{suffix}"

@@ -131,8 +131,10 @@ class Graft:
         content = parse(target, self.source.parts.read(part))
         self.copies.relations(target, self.source.parts.relationships(part).all())
         namespace = content.namespace
-        for cell in content.root.iter(f"{{{namespace}}}c", f"{{{namespace}}}row"):
-            self._restyle(cell, "s")
+        for row in content.root.iter(f"{{{namespace}}}row"):
+            self._restyle(row, "s")
+        for cell in content.root.iter(f"{{{namespace}}}c"):
+            self._restyle(cell, "s", plain="0")
             cell.attrib.pop("cm", "")
             if cell.get("t") == "s":
                 self._inline(cell)
@@ -147,10 +149,12 @@ class Graft:
         self.parts.write(target, content.to_bytes())
         self.parts.types.put(target, _SHEET_TYPE)
 
-    def _restyle(self, element: etree._Element, attribute: str) -> None:
-        number = element.get(attribute)
-        if number is not None:
-            element.set(attribute, str(self.styles.xf(whole(number))))
+    def _restyle(self, element: etree._Element, attribute: str, plain: str | None = None) -> None:
+        """Give an element the target's style; one that names none has style `plain`, which the target may lay out anew."""
+        number = element.get(attribute, plain)
+        style = "0" if number is None else str(self.styles.xf(whole(number)))
+        if attribute in element.attrib or style != "0":
+            element.set(attribute, style)
 
     def _inline(self, cell: etree._Element) -> None:
         """A cell with a shared string of the source as one with its own text."""

@@ -30,7 +30,10 @@ _STATES = ("visible", "hidden", "veryHidden")
 
 @dataclass(frozen=True, slots=True)
 class SheetEntry:
-    """A sheet as the workbook lists it. `kind` is missing where its part is; `state` visible, hidden or veryHidden."""
+    """A sheet as the workbook lists it; `state` is visible, hidden or veryHidden.
+
+    `kind` is missing where its part is; the hidden modules of Excel 5 never had one and are macros.
+    """
 
     name: str
     part: str
@@ -75,8 +78,10 @@ class WorkbookPart:
         for element in elements:
             relation = relations.get(relation_id(element) or "")
             stored = None if relation is None or relation.external else self.parts.find(relation.target)
-            kind = _KINDS.get(relation.kind, "missing") if relation is not None and stored else "missing"
             state = element.get("state", "visible")
+            kind = _KINDS.get(relation.kind, "missing") if relation is not None and stored else "missing"
+            if state != "visible" and not relation_id(element):
+                kind = "macro"
             name = element.get("name", "")
             if name in entries:
                 raise InputError("ooxml.damaged_xml", part=self.name, detail=f"“{name}” ×2")

@@ -12,6 +12,9 @@ from excel_eval.recalculation.own_formulas import OwnFormula, Read
 Place = tuple[str, Position]
 """A cell of a workbook: sheet and position."""
 
+Node = tuple[str, Position | Area]
+"""What may be waited for: a cell, or all that is calculated in an area."""
+
 _SMALL = 64
 """Areas of up to so many cells are found by each of their cells; larger ones are looked through."""
 
@@ -74,13 +77,29 @@ class Precedents:
         for sheet, position in places:
             self._positions[sheet][position] = None
 
-    def within(self, own: str, reads: Iterable[Read]) -> dict[Place, None]:
-        """The cells that a formula of the sheet `own` reads, each once."""
-        return {(other or own, at): None for other, area in reads for at in self._in(other or own, area)}
+        self._read: set[tuple[str, Area]] = set()
 
-    def _in(self, sheet: str, area: Area) -> Iterator[Position]:
+    def newly_read(self, own: str, reads: Iterable[Read]) -> Iterator[Place]:
+        """The cells that a formula of the sheet `own` reads; an area that was asked for before gives none."""
+        for other, area in reads:
+            node = other or own, area
+            if node not in self._read:
+                self._read.add(node)
+                yield from self._within(*node)
+
+    def graph(self, formulas: Mapping[Place, tuple[Read, ...]]) -> dict[Node, tuple[Node, ...]]:
+        """What each formula waits for: the areas that it reads; and each area: the cells that lie in it."""
+        inside: dict[Node, tuple[Node, ...]] = {}
+        found: dict[Node, tuple[Node, ...]] = {}
+        for place, reads in formulas.items():
+            nodes = [(other or place[0], area) for other, area in reads]
+            inside.update({node: tuple(self._within(*node)) for node in nodes if node not in inside})
+            found[place] = tuple(dict.fromkeys(node for node in nodes if inside[node]))
+        return found | {node: cells for node, cells in inside.items() if cells}
+
+    def _within(self, sheet: str, area: Area) -> list[Place]:
         positions = self._positions.get(sheet, {})
         height, width = size(area)
         if height * width <= len(positions):
-            return (position for position in area.positions() if position in positions)
-        return (position for position in positions if position in area)
+            return [(sheet, position) for position in area.positions() if position in positions]
+        return [(sheet, position) for position in positions if position in area]

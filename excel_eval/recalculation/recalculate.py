@@ -6,8 +6,9 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 
 from excel_eval.formula import Matrix, evaluate
+from excel_eval.formula.values import size
 from excel_eval.grid import Area, Cell, Grid, Position, Scalar, area
-from excel_eval.recalculation.dependents import Dependents, Place, Precedents
+from excel_eval.recalculation.dependents import Dependents, Node, Place, Precedents
 from excel_eval.recalculation.own_formulas import OwnFormula, Reading
 
 _NO_CHANGES: dict[Position, Scalar] = {}
@@ -62,7 +63,11 @@ def _arrays(grid: Grid) -> Iterator[Area]:
 def _array(grid: Grid, block: Area, master: OwnFormula | None) -> Iterator[tuple[Place, OwnFormula]]:
     """All cells of an array: they read what its formula reads, and are not calculated by us."""
     formula = OwnFormula(None, master.reads, master.complete) if master else OwnFormula(None, (), complete=False)
-    return (((grid.name, position), formula) for position in grid.cells if position in block)
+    cells = grid.cells
+    height, width = size(block)
+    if len(cells) < height * width:
+        return (((grid.name, position), formula) for position in cells if position in block)
+    return (((grid.name, position), formula) for position in block.positions() if position in cells)
 
 
 def _with_uncached(
@@ -79,33 +84,41 @@ def _with_uncached(
     waiting = list(dependents)
     while waiting:
         reader = waiting.pop()
-        for place in uncached.within(reader[0], formulas[reader].reads):
+        for place in uncached.newly_read(reader[0], formulas[reader].reads):
             if place not in wanted:
                 wanted[place] = None
                 waiting.append(place)
     return wanted
 
 
-def _calculate(wanted: Mapping[Place, None], formulas: Mapping[Place, OwnFormula], cells: _Cells) -> set[Place]:
-    """Calculate all wanted formulas, each after those it reads; what is left over is unknown, circles included."""
-    among = Precedents(wanted)
-    before = {place: among.within(place[0], formulas[place].reads) for place in wanted}
-    after: dict[Place, list[Place]] = {place: [] for place in wanted}
-    for place, read in before.items():
+def _calculate(wanted: Mapping[Place, None], formulas: Mapping[Place, OwnFormula], cells: _Cells) -> set[Node]:
+    """Calculate all wanted formulas, each after those it reads; what is left over is unknown, circles included.
+
+    Areas are nodes between formulas, so that a thousand formulas over one column are no million of pairs.
+    """
+    before = Precedents(wanted).graph({place: formulas[place].reads for place in wanted})
+    after: dict[Node, list[Node]] = {node: [] for node in before}
+    for node, read in before.items():
         for each in read:
-            after[each].append(place)
-    missing = {place: len(read) for place, read in before.items()}
-    ready = deque(place for place, count in missing.items() if not count)
-    unknown = set(wanted)
+            after[each].append(node)
+    missing = {node: len(read) for node, read in before.items()}
+    ready = deque(node for node, count in missing.items() if not count)
+    unknown = set(before)
     while ready:
-        place = ready.popleft()
-        if not any(each in unknown for each in before[place]) and cells.calculate(place, formulas[place]):
-            unknown.discard(place)
-        for following in after[place]:
+        node = ready.popleft()
+        if unknown.isdisjoint(before[node]) and _settled(node, formulas, cells):
+            unknown.discard(node)
+        for following in after[node]:
             missing[following] -= 1
             if not missing[following]:
                 ready.append(following)
     return unknown
+
+
+def _settled(node: Node, formulas: Mapping[Place, OwnFormula], cells: _Cells) -> bool:
+    """Whether a node is known, now that all it waited for is: an area at once, a formula when it can be calculated."""
+    sheet, where = node
+    return isinstance(where, Area) or cells.calculate((sheet, where), formulas[sheet, where])
 
 
 class _Cells:

@@ -39,6 +39,7 @@ class Sheets:
     names: Mapping[str, str] = field(default_factory=dict)
     properties: Mapping[str, str] = field(default_factory=dict)
     made_here: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     date1904: bool = False
     kind: str = "xlsx"
     encrypted: bool = False
@@ -94,17 +95,27 @@ def sheets_of(content: bytes) -> Sheets:
 
 def _sheets(package: Package, kind: str) -> Sheets:
     grids = {sheet.name: package.grid(sheet.name) for sheet in package.sheets if sheet.kind == "worksheet"}
-    for name in package.made_here:
+    made = tuple(name for name in package.made_here if name in grids)
+    for name in made:
         grids[name] = replace(grids[name], extra={**grids[name].extra, "made_by": "excel-eval"})
-    properties = package.custom_properties()
-    names, made, saved = package.defined_names, package.made_here, package.saved_on()
-    return Sheets(grids, names, properties, made, package.date1904, package.kind, kind == "encrypted", saved, package)
+    return Sheets(
+        grids,
+        package.defined_names,
+        package.custom_properties(),
+        made,
+        tuple(sheet.name for sheet in package.sheets if sheet.kind == "missing"),
+        package.date1904,
+        package.kind,
+        kind == "encrypted",
+        package.saved_on(),
+        package,
+    )
 
 
 def book_of(sheets: Sheets, form: Form | None = None, source: Path | None = None) -> Book:
     """A book from its sheets."""
     grids = [grid for name, grid in sheets.grids.items() if name not in sheets.made_here]
-    findings: list[Finding] = []
+    findings = [finding("C19", name, None, found=name) for name in sheets.missing]
     if form is None:
         form, told = recognised(sheets.properties, grids)
         findings += told

@@ -48,6 +48,20 @@ def test_any_name_that_the_system_gives(name: str, tmp_path: Path) -> None:
     assert path.read_bytes() == EXAMPLE.read_bytes()
 
 
+def test_a_sheet_whose_content_is_not_in_the_file_is_named_and_gets_no_other(tmp_path: Path) -> None:
+    ee.new(tmp_path / "new.xlsx", projects=["甲", "乙"], year=2020)
+    with zipfile.ZipFile(tmp_path / "new.xlsx") as whole, zipfile.ZipFile(tmp_path / "a.xlsx", "w") as damaged:
+        lost = max(name for name in whole.namelist() if name.startswith("xl/worksheets/sheet"))
+        for name in whole.namelist():
+            if name != lost:
+                damaged.writestr(name, whole.read(name))
+    assert run("fill", tmp_path / "a.xlsx").exit_code == 1
+    for path in (tmp_path / "a.xlsx", tmp_path / "a-评价.xlsx"):
+        found = [finding for finding in ee.check(ee.read(path)) if finding.rule == "C19"]
+        assert [(each.severity.value, each.sheet) for each in found] == [("error", "乙")]
+    assert lost not in zipfile.ZipFile(tmp_path / "a-评价.xlsx").namelist()
+
+
 @pytest.mark.skipif(os.name != "posix", reason="file names are Unicode elsewhere")
 def test_a_name_that_is_no_utf8(tmp_path: Path) -> None:
     path = tmp_path / os.fsdecode(b"\xff\xfe.xlsx")
