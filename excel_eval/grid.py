@@ -84,6 +84,8 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     hidden: bool = False
+    masters: frozenset[Position] = frozenset()
+    """The cells whose formula others share."""
     extra: dict[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -98,6 +100,22 @@ class Grid:
     def block(self, row: int, column: int) -> Area:
         """The merged range around a position, or the position alone."""
         return self.merged.get((row, column)) or Area(row, column, row, column)
+
+    @property
+    def made_here(self) -> bool:
+        """Whether an earlier fill made the sheet."""
+        return "made_here" in self.extra
+
+    @cached_property
+    def arrays(self) -> tuple[Area, ...]:
+        """The areas that array formulas and data tables fill."""
+        return tuple(area(reference) for reference in self.extra.get("arrays", "").split())
+
+    def settable(self, at: Position) -> bool:
+        """Whether a cell can be set without breaking another: none under a merge, of an array, or that others share."""
+        if at in self.masters or any(at in merge and at != merge.corner for merge in self.merges):
+            return False
+        return not any(at in array for array in self.arrays)
 
     @cached_property
     def used(self) -> Area | None:

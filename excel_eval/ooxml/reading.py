@@ -60,6 +60,7 @@ class CellReader:
         self.cells: dict[Position, Cell] = {}
         self.hidden_rows: set[int] = set()
         self.arrays: list[str] = []
+        self.masters: set[Position] = set()
         self._masters: dict[str, tuple[Position, str]] = {}
         self._top, self._left, self._bottom, self._right = MAX_ROW, MAX_COLUMN, 0, 0
 
@@ -143,6 +144,7 @@ class CellReader:
     def _shared(self, group: str, text: str, place: Position) -> str | None:
         if text:
             self._masters[group] = place, text
+            self.masters.add(place)
             return text
         if group not in self._masters:
             return None

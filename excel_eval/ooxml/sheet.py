@@ -103,6 +103,7 @@ class Sheet:
             frozenset(reader.hidden_rows),
             hidden_columns(root, names),
             self.entry.state != "visible",
+            frozenset(reader.masters),
             _extra(root, reader.arrays),
         )
 

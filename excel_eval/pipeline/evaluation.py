@@ -30,6 +30,12 @@ class Evaluation:
     scores: tuple[Score, ...]
     narratives: tuple[Mapping[str, str], ...]
     rollup: str
+    rules: tuple[Rule, ...] = RULES
+    settings: Settings | None = None
+
+    def of(self, book: Book) -> Evaluation:
+        """The evaluation of another state of the workbook, under the same rules and settings."""
+        return evaluate(book, self.rules, self.settings)
 
     def frame(self, name: str) -> pandas.DataFrame:
         """A table over all projects as a DataFrame: projects, funds, expenses, indicators, measures or findings.
@@ -93,7 +99,8 @@ def evaluate(
     rubric = load_rubric(book.form.rubric) if book.form.rubric else None
     scores = tuple(score(project, rubric) for project in book.projects)
     narratives = _narratives(book, scores)
-    return Evaluation(book, check(book, rules, settings), scores, narratives, _rollup(book, scores, rubric))
+    findings, rollup = check(book, rules, settings), _rollup(book, scores, rubric)
+    return Evaluation(book, findings, scores, narratives, rollup, tuple(rules), settings)
 
 
 def _narratives(book: Book, scores: Iterable[Score]) -> tuple[Mapping[str, str], ...]:

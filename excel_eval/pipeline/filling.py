@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -16,6 +16,7 @@ from excel_eval.rules import RULES, Rule
 from excel_eval.rules.settings import Settings
 
 if TYPE_CHECKING:
+    from excel_eval.workbook.corrections import Correction
     from excel_eval.workbook.placing import Changes, Placed, Write
     from excel_eval.workbook.writeback import Change
 
@@ -85,22 +86,20 @@ def save(
 ) -> Filled:
     """Write an evaluated workbook to `target` with its receipt."""
     from excel_eval.workbook.receipts import described
+    from excel_eval.workbook.writeback import settable
 
     source = _source(evaluation)
     (_require_place if in_place else _require_target)(evaluation.book, source, target)
     changed = plan(evaluation)
-    refused: list[Change] = []
+    made = tuple(each for each in changed if not evaluation.book.patched or settable(evaluation.book, each))
 
     def write(file: BinaryIO) -> None:
-        refused[:] = _write(evaluation, changed, file, marks=marks, password=password)
+        file.write(_content(evaluation, made, marks=marks, password=password))
 
-    def made() -> tuple[Change, ...]:
-        return tuple(each for each in changed if each not in refused)
-
-    placed = _place(evaluation.book, target, write, lambda: described(made(), evaluation.findings), in_place=in_place)
+    placed = _place(evaluation.book, target, write, lambda: described(made, evaluation.findings), in_place=in_place)
     notes = [*_notes(evaluation.book, source), *_placed_notes(target, placed, in_place=in_place)]
-    notes += [text("files.refused", sheet=each.sheet, cell=each.cell) for each in refused]
-    return Filled(evaluation, made(), placed.output, placed.receipt, placed.backup, tuple(notes))
+    notes += [text("files.refused", sheet=each.sheet, cell=each.cell) for each in changed if each not in made]
+    return Filled(evaluation, made, placed.output, placed.receipt, placed.backup, tuple(notes))
 
 
 def _require_place(book: Book, source: Path, target: Path) -> None:
@@ -167,32 +166,28 @@ def _source(evaluation: Evaluation) -> Path:
     return evaluation.book.source
 
 
-def _write(
-    evaluation: Evaluation, changed: Sequence[Change], file: BinaryIO, *, marks: bool, password: str | None
-) -> tuple[Change, ...]:
-    """Write the filled workbook; the changes that could not be made are returned."""
-    from excel_eval.workbook.filled import filled_package
+def _content(
+    evaluation: Evaluation, made: Sequence[Change], *, marks: bool, password: str | None
+) -> bytes:
+    """The filled workbook. What its sheets say and mark holds for the workbook as it is now: filled again, it stays the same."""
+    from excel_eval.workbook.corrections import corrections
+    from excel_eval.workbook.filled import filled_package, finished, fresh_package, moved
+    from excel_eval.workbook.findings_sheet import listed
 
-    if not evaluation.book.patched:
-        file.write(_fresh(evaluation, marks=marks))
-        return ()
-    book, results = evaluation.book, result_sheets(evaluation)
-    content, refused = filled_package(book, changed, evaluation.findings, results, marks=marks, password=password)
-    file.write(content)
-    return refused
-
-
-def _fresh(evaluation: Evaluation, *, marks: bool) -> bytes:
-    """A new workbook from the form, for formats that cannot be patched; findings point to its cells."""
-    from excel_eval.workbook.filled import decorated, fresh_workbook, moved
-
-    content, book = fresh_workbook(evaluation.book, evaluation.narratives)
-    findings = moved(evaluation.findings, evaluation.book, book)
-    results = result_sheets(replace(evaluation, book=book, findings=findings))
-    return decorated(content, book, findings, results, marks=marks)
+    before, findings = evaluation.book, evaluation.findings
+    if before.patched:
+        package, book = filled_package(before, made, password=password)
+    else:
+        package, book = fresh_package(before, evaluation.narratives)
+        findings, made = moved(findings, before, book), moved(made, before, book)
+    after = evaluation.of(book)
+    left = {(each.rule, each.sheet, each.cell) for each in after.findings}
+    mended = [each for each in findings if (each.rule, each.sheet, each.cell) not in left]
+    results = result_sheets(after, corrections(listed(before.grids), book, made, mended))
+    return finished(package, book, after.findings, results, marks=marks)
 
 
-def result_sheets(evaluation: Evaluation) -> bytes:
+def result_sheets(evaluation: Evaluation, corrected: Sequence[Correction] = ()) -> bytes:
     """A workbook of the sheets 汇总, 核对结果 and 评价报告, to be grafted into the person's."""
     from excel_eval.workbook.report_sheet import REPORT
     from excel_eval.workbook.results import RESULT_SHEETS, results_workbook
@@ -200,7 +195,7 @@ def result_sheets(evaluation: Evaluation) -> bytes:
     book, reports = evaluation.book, _reports(evaluation)
     sheets = [name for name in RESULT_SHEETS if reports or name != REPORT]
     return results_workbook(
-        book, evaluation.scores, evaluation.findings, reports, rollup=evaluation.rollup, sheets=sheets
+        book, evaluation.scores, evaluation.findings, reports, evaluation.rollup, corrected=corrected, sheets=sheets
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from excel_eval.formula import Matrix, evaluate
 from excel_eval.formula.values import size
-from excel_eval.grid import Area, Cell, Grid, Position, Scalar, area
+from excel_eval.grid import Area, Cell, Grid, Position, Scalar
 from excel_eval.recalculation.dependents import Dependents, Node, Place, Precedents
 from excel_eval.recalculation.own_formulas import OwnFormula, Reading
 
@@ -45,7 +45,7 @@ def _formulas(grids: Mapping[str, Grid], changed: Mapping[Place, Cell], reading:
         for position, cell in grid.cells.items():
             if cell.formula is not None:
                 found[sheet, position] = reading.formula(cell.formula, sheet)
-        for block in _arrays(grid):
+        for block in grid.arrays:
             found.update(_array(grid, block, found.get((sheet, block.corner))))
     for (sheet, position), cell in changed.items():
         if cell.formula is not None:
@@ -53,11 +53,6 @@ def _formulas(grids: Mapping[str, Grid], changed: Mapping[Place, Cell], reading:
         else:
             found.pop((sheet, position), None)
     return found
-
-
-def _arrays(grid: Grid) -> Iterator[Area]:
-    """The areas that array formulas and data tables fill."""
-    return (area(reference) for reference in grid.extra.get("arrays", "").split())
 
 
 def _array(grid: Grid, block: Area, master: OwnFormula | None) -> Iterator[tuple[Place, OwnFormula]]:

@@ -19,11 +19,6 @@ _OWN_RULE = frozenset(f"indicators.{key}" for key in ("target", "actual", "weigh
 _MOST_PRECEDENTS = 40
 
 
-def made_by_us(grid: Grid) -> bool:
-    """Whether a sheet is a result that an earlier run added."""
-    return grid.extra.get("made_by") == "excel-eval"
-
-
 @rule(
     "W03",
     "{label_}的公式已被常数{found}覆盖",
@@ -41,7 +36,7 @@ def formulas_are_sound(book: Book) -> Iterator[At]:
     for sheet in book.sheets:
         yield from _overwritten(sheet)
     for grid in book.grids.values():
-        if not made_by_us(grid):
+        if not grid.made_here:
             yield from _errors(grid, sheets.get(grid.name))
             yield from _links(grid)
             yield from _stale(book, grid, sheets.get(grid.name))

@@ -8,7 +8,6 @@ from decimal import Decimal
 from excel_eval.book import Book
 from excel_eval.grid import Cell, Grid, Position, a1, column_letters
 from excel_eval.rules.core import At, at, rule
-from excel_eval.rules.formulas import made_by_us
 from excel_eval.rules.recalculation import formula_cells, read_areas
 
 
@@ -27,7 +26,7 @@ def hidden_values_are_listed(book: Book) -> Iterator[At]:
     """隐藏的行、列、工作表中没有数值；合计不包括隐藏的行"""
     projects = {sheet.sheet for sheet in book.sheets}
     for grid in book.grids.values():
-        if made_by_us(grid):
+        if grid.made_here:
             continue
         if grid.hidden:
             yield from _hidden_sheet(grid, grid.name in projects)

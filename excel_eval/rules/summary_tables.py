@@ -12,7 +12,6 @@ from excel_eval.book import Book, ProjectSheet
 from excel_eval.form.labels import fold, narrow
 from excel_eval.grid import Grid, Position
 from excel_eval.numbers import decimals
-from excel_eval.rules.formulas import made_by_us
 from excel_eval.rules.template import filled_sheets
 
 NAMES = frozenset(("项目名称", "项目", "名称", "专项名称", "项目全称", "评价项目"))
@@ -81,7 +80,7 @@ class Summary:
 def others(book: Book) -> Iterator[Grid]:
     """The person's own sheets that are no project sheets."""
     projects = {sheet.sheet for sheet in book.sheets}
-    return (grid for grid in book.grids.values() if grid.name not in projects and not made_by_us(grid))
+    return (grid for grid in book.grids.values() if grid.name not in projects and not grid.made_here)
 
 
 def summaries(book: Book) -> Iterator[Summary]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from excel_eval.book import Book, ProjectSheet
 from excel_eval.errors import InputError
@@ -23,20 +23,10 @@ MAX_NOTES = 400
 """How many cells of a sheet are marked at most: beyond that the list in 核对结果 serves better."""
 
 
-def filled_package(  # noqa: PLR0913 - everything that filling puts into the workbook
-    book: Book,
-    changed: Sequence[Change],
-    findings: Sequence[Finding],
-    results: bytes,
-    *,
-    marks: bool,
-    password: str | None,
-) -> tuple[bytes, tuple[Change, ...]]:
-    """The bytes of the person's workbook with every change, the marks of findings and the result sheets in it.
-
-    With them the changes that could not be made, because the cell belongs to an array or masters a shared formula.
-    """
+def filled_package(book: Book, made: Sequence[Change], *, password: str | None = None) -> tuple[Package, Book]:
+    """The person's own workbook with every change in it, open, and the book that reading it gives."""
     from excel_eval.ooxml import open_package
+    from excel_eval.workbook.read import reread
 
     if book.source is None:
         raise ValueError("a book without a source cannot be written back")
@@ -45,23 +35,23 @@ def filled_package(  # noqa: PLR0913 - everything that filling puts into the wor
         if file_stamp(book.source) != book.stamp:
             raise InputError("files.changed_meanwhile", file=book.source.name)
         package = open_package(book.source, password=password)
-    refused = apply(package, book, changed)
-    _decorate(package, book, findings, results, marks=marks)
-    content = package.to_bytes()
-    package.close()
-    return content, refused
+    return package, reread(book, apply(package, book, made))
 
 
-def decorated(content: bytes, book: Book, findings: Sequence[Finding], results: bytes, *, marks: bool) -> bytes:
-    """A workbook in memory with the marks of findings and the result sheets in it."""
+def fresh_package(book: Book, narratives: Sequence[Mapping[str, str]]) -> tuple[Package, Book]:
+    """A new workbook from the form with everything that was read, open, and the book that reading it gives."""
     from excel_eval.ooxml import package_of
+    from excel_eval.workbook.read import book_of, sheets_of
+    from excel_eval.workbook.render import render_workbook
 
-    package = package_of(content)
-    _decorate(package, book, findings, results, marks=marks)
-    return package.to_bytes()
+    buffer = io.BytesIO()
+    render_workbook(book.form, book.projects, target=buffer, narratives=narratives)
+    content = buffer.getvalue()
+    return package_of(content), book_of(sheets_of(content), book.form, book.source)
 
 
-def _decorate(package: Package, book: Book, findings: Sequence[Finding], results: bytes, *, marks: bool) -> None:
+def finished(package: Package, book: Book, findings: Sequence[Finding], results: bytes, *, marks: bool) -> bytes:
+    """The bytes of a filled workbook with the marks of findings and the result sheets in it; the package is closed."""
     from excel_eval.ooxml import package_of
 
     noted = _notes(findings) if marks else {}
@@ -71,6 +61,9 @@ def _decorate(package: Package, book: Book, findings: Sequence[Finding], results
         notes = noted.get(name, {})
         package.set_marks(name, {position(cell): words for cell, words in notes.items()}, author=NOTE_AUTHOR)
     package.graft(results, [sheet.name for sheet in package_of(results).sheets])
+    content = package.to_bytes()
+    package.close()
+    return content
 
 
 def _notes(findings: Sequence[Finding]) -> Mapping[str, Mapping[str, str]]:
@@ -89,23 +82,15 @@ def _notes(findings: Sequence[Finding]) -> Mapping[str, Mapping[str, str]]:
     return found
 
 
-def fresh_workbook(book: Book, narratives: Sequence[Mapping[str, str]]) -> tuple[bytes, Book]:
-    """A new workbook from the form with everything that was read, and the book that reading it gives."""
-    from excel_eval.workbook.read import book_of, sheets_of
-    from excel_eval.workbook.render import render_workbook
-
-    buffer = io.BytesIO()
-    render_workbook(book.form, book.projects, target=buffer, narratives=narratives)
-    return buffer.getvalue(), book_of(sheets_of(buffer.getvalue()), book.form, book.source)
+Placed = TypeVar("Placed", Finding, Change)
 
 
-def moved(findings: Sequence[Finding], old: Book, new: Book) -> tuple[Finding, ...]:
-    """Findings on one workbook with the cells that the same values have in another."""
+def moved(placed: Sequence[Placed], old: Book, new: Book) -> tuple[Placed, ...]:
+    """Findings or changes on the cells of one workbook, at the cells that the same values have in another."""
     homes = {a.sheet: (a, b) for a, b in zip(old.sheets, new.sheets, strict=True)}
-    return tuple(_moved(each, *homes[each.sheet]) if each.sheet in homes else each for each in findings)
+    return tuple(_moved(each, *homes[each.sheet]) if each.sheet in homes else each for each in placed)
 
 
-def _moved(finding: Finding, old: ProjectSheet, new: ProjectSheet) -> Finding:
-    cells = {value.cell: new.cell(path) for path, value in old.values.items()}
-    related = tuple(cell for each in finding.related if (cell := cells.get(each, each if "!" in each else None)))
-    return replace(finding, sheet=new.sheet, cell=cells.get(finding.cell or ""), related=related)
+def _moved(each: Placed, old: ProjectSheet, new: ProjectSheet) -> Placed:
+    path = each.path or next((path for path, value in old.values.items() if value.cell == each.cell), "")
+    return replace(each, sheet=new.sheet, cell=new.cell(path) or "")

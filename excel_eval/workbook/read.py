@@ -97,7 +97,7 @@ def _sheets(package: Package, kind: str) -> Sheets:
     grids = {sheet.name: package.grid(sheet.name) for sheet in package.sheets if sheet.kind == "worksheet"}
     made = tuple(name for name in package.made_here if name in grids)
     for name in made:
-        grids[name] = replace(grids[name], extra={**grids[name].extra, "made_by": "excel-eval"})
+        grids[name] = replace(grids[name], extra={**grids[name].extra, "made_here": "1"})
     return Sheets(
         grids,
         package.defined_names,
@@ -119,9 +119,7 @@ def book_of(sheets: Sheets, form: Form | None = None, source: Path | None = None
     if form is None:
         form, told = recognised(sheets.properties, grids)
         findings += told
-    program = compiled(form)
-    calculator = Calculator(sheets.grids)
-    reading = _Reading(form, Searches.of(form), program, calculator, sheets.date1904, _decisive(program))
+    reading = _reading(form, sheets.grids, date1904=sheets.date1904)
     projects = []
     for grid in filter(candidate, grids):
         found = reading.searches.find(grid)
@@ -145,6 +143,26 @@ def book_of(sheets: Sheets, form: Form | None = None, source: Path | None = None
         sheets.saved,
         origin=Origin(sheets.package),
     )
+
+
+def reread(book: Book, grids: Mapping[str, Grid]) -> Book:
+    """The book once some of its sheets look as these do; only they are read again."""
+    together = {**book.grids, **grids}
+    reading = _reading(book.form, together, date1904=book.date1904)
+    projects: list[ProjectSheet] = []
+    findings = [finding for finding in book.findings if finding.sheet not in grids]
+    for project in book.sheets:
+        if project.sheet in grids:
+            grid = grids[project.sheet]
+            project, noted = _project_sheet(reading, grid, reading.searches.find(grid))
+            findings += noted
+        projects.append(project)
+    return replace(book, sheets=tuple(projects), findings=tuple(findings), grids=together)
+
+
+def _reading(form: Form, grids: Mapping[str, Grid], *, date1904: bool) -> _Reading:
+    program = compiled(form)
+    return _Reading(form, Searches.of(form), program, Calculator(grids), date1904, _decisive(program))
 
 
 def _decisive(program: Program) -> frozenset[str]:

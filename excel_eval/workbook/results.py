@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from excel_eval.book import Book
 from excel_eval.findings import Finding
 from excel_eval.rubric import Score
+from excel_eval.workbook.corrections import Correction
 from excel_eval.workbook.findings_sheet import FINDINGS, draw_findings, finding_columns
 from excel_eval.workbook.report_sheet import REPORT, REPORT_COLUMNS, Paragraph, draw_report
 from excel_eval.workbook.styles import RESULT_TAB, Styles
@@ -26,11 +27,13 @@ def results_workbook(  # noqa: PLR0913 - everything an evaluation has found
     reports: Sequence[Sequence[Paragraph]],
     rollup: str = "",
     *,
+    corrected: Sequence[Correction] = (),
     sheets: Collection[str] = RESULT_SHEETS,
 ) -> bytes:
     """A workbook of those result sheets; their links and formulas lead to the project sheets of `book`.
 
-    `reports` are the paragraphs (style, text) on each project, `rollup` the sentence on all of them.
+    `reports` are the paragraphs (style, text) on each project, `rollup` the sentence on all of them, `corrected` what
+    filling put in the place of something typed.
     """
     content = io.BytesIO()
     made = open_workbook(content, {"title": book.form.title})
@@ -46,7 +49,7 @@ def results_workbook(  # noqa: PLR0913 - everything an evaluation has found
             summary.draw(made, Pen(sheet, styles, summary.widths), rollup)
         elif name == FINDINGS:
             widths = tuple(width for _, width in finding_columns(findings))
-            draw_findings(Pen(sheet, styles, widths), findings, [s.sheet for s in book.sheets])
+            draw_findings(Pen(sheet, styles, widths), findings, [s.sheet for s in book.sheets], corrected)
         else:
             draw_report(Pen(sheet, styles, REPORT_COLUMNS), reports)
     made.close()

@@ -15,8 +15,8 @@ LINE = 1.42
 INK, LINE_INK, LINK = "#1F2933", "#8A94A0", "#1F5FA8"
 INPUT, COMPUTED, EITHER = "#FFFFFF", "#E9ECEF", "#F6F7F9"
 HEADING, HEADER, LABEL = "#CFE0F3", "#DDE8F5", "#EEF4FB"
-RED, RED_INK, AMBER, AMBER_INK, BLUE, BLUE_INK, QUIET = (
-    "#FFD9D6", "#B3261E", "#FFE9C2", "#8A5A00", "#E3EEFA", "#2B5C8A", "#7B8794",
+RED, RED_INK, AMBER, AMBER_INK, BLUE, BLUE_INK, GREEN, GREEN_INK, QUIET = (
+    "#FFD9D6", "#B3261E", "#FFE9C2", "#8A5A00", "#E3EEFA", "#2B5C8A", "#DFF2E3", "#1E6B3A", "#7B8794",
 )  # fmt: skip
 CHART_BUDGET, CHART_SPENT = "#9DB7D5", "#1F5FA8"
 FRONT_TAB, RESULT_TAB = "#1F5FA8", "#2E7D4F"
@@ -50,6 +50,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "error": {"bg_color": RED, "font_color": RED_INK, "bold": True},
     "warning": {"bg_color": AMBER, "font_color": AMBER_INK},
     "info": {"bg_color": BLUE, "font_color": BLUE_INK},
+    "corrected": {"bg_color": GREEN, "font_color": GREEN_INK},
     "exempted": {"font_color": QUIET},
     "section": _TEXT | {"font_name": HEAD_FONT, "font_size": 12, "bold": True},
     "body": _TEXT | {"font_size": 11, "valign": "top", "align": "left"},

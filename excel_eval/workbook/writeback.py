@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -127,36 +127,34 @@ def shown(value: Scalar | date) -> str | None:
     return plain(EXCEL_DIGITS.plus(value)) if isinstance(value, Decimal) else str(value)
 
 
-def apply(package: Package, book: Book, edits: Sequence[Change]) -> tuple[Change, ...]:
+def settable(book: Book, change: Change) -> bool:
+    """Whether a change can be made: its cell is no array's member and masters no formula that others share."""
+    grid, at = book.grids[change.sheet], position(change.cell)
+    return grid.settable(at) or (change.formula is not None and change.formula == grid.cell(*at).formula)
+
+
+def apply(package: Package, book: Book, made: Sequence[Change]) -> dict[str, Grid]:
     """Set every changed cell, and refresh or drop the cached values of all formulas that depend on one.
 
-    Returns the changes that were refused, because the cell is part of an array or masters a shared formula.
+    Each sheet is edited at one go; returned is every edited sheet as it looks then.
     """
-    refused: list[Change] = []
-    changed: dict[tuple[str, Position], Cell] = {}
-    for edit in edits:
-        at = position(edit.cell)
-        if _set(package, book.grids[edit.sheet], at, edit):
-            changed[edit.sheet, at] = Cell(edit.value, edit.formula)
-        else:
-            refused.append(edit)
+    changed = {(change.sheet, position(change.cell)): Cell(change.value, change.formula) for change in made}
     fresh, unknown = recalculate(book.grids, changed, names=book.names, date1904=book.date1904)
-    for (sheet, at), value in fresh.items():
-        package.set_cached(sheet, at, value)
-    for sheet, at in unknown:
-        package.drop_cached(sheet, at)
-    return tuple(refused)
+    cached = fresh | dict.fromkeys(unknown)
+    by_sheet: dict[str, list[tuple[Position, Cell | None, Scalar]]] = {}
+    for (sheet, at), cell in changed.items():
+        by_sheet.setdefault(sheet, []).append((at, cell, cell.value))
+    for (sheet, at), value in cached.items():
+        if sheet not in package.made_here:  # our own sheets are made anew
+            by_sheet.setdefault(sheet, []).append((at, None, value))
+    return {sheet: _edited(package, book.grids[sheet], edits) for sheet, edits in by_sheet.items()}
 
 
-def _set(package: Package, grid: Grid, at: Position, edit: Change) -> bool:
-    """Set one cell; only its cached value where the formula is the right one already."""
-    from excel_eval.ooxml import CellRefused
-
-    try:
-        if edit.formula and grid.cell(*at).formula == edit.formula:
-            package.set_cached(edit.sheet, at, edit.value)
+def _edited(package: Package, grid: Grid, edits: Iterable[tuple[Position, Cell | None, Scalar]]) -> Grid:
+    """One sheet with its edits made: a cell that is set, or None for a formula that gets another cached value."""
+    for at, cell, value in edits:
+        if cell is None or (cell.formula and cell.formula == grid.cell(*at).formula):
+            package.set_cached(grid.name, at, value)
         else:
-            package.set_cell(edit.sheet, at, value=edit.value, formula=edit.formula)
-    except CellRefused:
-        return False
-    return True
+            package.set_cell(grid.name, at, value=cell.value, formula=cell.formula)
+    return package.grid(grid.name)
