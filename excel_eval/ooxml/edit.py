@@ -128,7 +128,7 @@ class SheetEdit:
         if kind:
             cell.set("t", kind)
         element = etree.Element(self._names.value)
-        element.text = escaped(text)
+        element.text = escaped(text) or None  # parsed and written again, <v></v> is <v/>
         self._insert(cell, element)
 
     def _put_text(self, cell: etree._Element, text: str) -> None:

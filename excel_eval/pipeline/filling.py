@@ -183,7 +183,7 @@ def _content(
     after = evaluation.of(book)
     left = {(each.rule, each.sheet, each.cell) for each in after.findings}
     mended = [each for each in findings if (each.rule, each.sheet, each.cell) not in left]
-    results = result_sheets(after, corrections(listed(before.grids), book, made, mended))
+    results = result_sheets(after, corrections(listed(before.grids), before, book, made, mended))
     return finished(package, book, after.findings, results, marks=marks)
 
 

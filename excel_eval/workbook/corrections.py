@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from excel_eval.book import Book, Value
 from excel_eval.findings import Finding
 from excel_eval.grid import position
 from excel_eval.messages import text
-from excel_eval.workbook.writeback import Change
+from excel_eval.workbook.writeback import Change, same
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +26,25 @@ class Correction:
 
 
 def corrections(
-    earlier: Iterable[Correction], after: Book, made: Sequence[Change], mended: Sequence[Finding]
+    earlier: Iterable[Correction], before: Book, after: Book, made: Sequence[Change], mended: Sequence[Finding]
 ) -> tuple[Correction, ...]:
     """The corrections of this fill, and those of earlier ones whose cells still hold what was put there.
 
-    `after` is the workbook as filled, `mended` are the findings that held before and do not hold now. Sentences of ours
-    that a later fill writes anew are no corrections.
+    `mended` are the findings that held before and do not hold now; changes and findings are at the cells of `after`.
+    Sentences of ours that a later fill writes anew are no corrections, nor are results where formulas cannot be read.
     """
     now = {(sheet.sheet, value.cell): value for sheet in after.sheets for value in sheet.values.values()}
+    pairs = zip(before.sheets, after.sheets, strict=True)
+    was = {(new.sheet, path): value for old, new in pairs for path, value in old.values.items()}
+    told = {(each.sheet, each.cell): each for each in reversed(mended)}
     found = {(each.sheet, each.cell): each for each in earlier if _stands(each, now.get((each.sheet, each.cell)))}
     first = not any(grid.made_here for grid in after.grids.values())
+    ours = {"formula": not before.patched, "narrative": not first}
     for change in made:
-        value = now.get((change.sheet, change.cell))
-        if value is not None and change.old is not None and (first or change.reason != "narrative"):
-            found |= {(each.sheet, each.cell): each for each in _correction(change, value, mended)}
+        place = change.sheet, change.cell
+        if change.old is not None and (place in told or not ours.get(change.reason)):
+            correction = _correction(change, was[change.sheet, change.path], now[place], told.get(place))
+            found |= {place: correction} if correction else {}
     rank = {name: index for index, name in enumerate(after.grids)}
     return tuple(sorted(found.values(), key=lambda each: (rank.get(each.sheet, len(rank)), position(each.cell))))
 
@@ -48,10 +53,10 @@ def _stands(correction: Correction, value: Value | None) -> bool:
     return value is not None and (value.raw or "") == correction.new
 
 
-def _correction(change: Change, value: Value, mended: Iterable[Finding]) -> Iterator[Correction]:
-    """The change as a correction, where a person's own content went or a finding with it."""
-    told = next((f for f in mended if f.sheet == change.sheet and f.cell == change.cell), None)
-    old, new = change.old or "", value.raw or ""
-    if told is not None or old != new:
-        words = told.message if told else text(f"report.corrected_{change.reason.lower()}")
-        yield Correction(told.rule if told else "", change.sheet, change.cell, value.slot.label, words, old, new)
+def _correction(change: Change, was: Value, now: Value, told: Finding | None) -> Correction | None:
+    """The change as a correction, where something of a person's own went, or a finding with it."""
+    if told is None and change.reason != "C01" and (was.raw == now.raw or same(was.value, now.value)):
+        return None
+    words = told.message if told else text(f"report.corrected_{change.reason.lower()}")
+    rule = told.rule if told else ""
+    return Correction(rule, change.sheet, change.cell, now.slot.label, words, change.old or "", now.raw or "")

@@ -92,7 +92,7 @@ def _formula(node: Node, value: Value, sheet: ProjectSheet) -> str | None:
         return None
 
 
-def same(stored: Scalar, result: Scalar) -> bool:
+def same(stored: Scalar | date, result: Scalar | date) -> bool:
     """Whether a cell holds a value already: numbers at the fifteen digits that Excel keeps."""
     if isinstance(stored, Decimal) and isinstance(result, Decimal):
         return EXCEL_DIGITS.plus(stored) == EXCEL_DIGITS.plus(result)
