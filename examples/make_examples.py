@@ -71,7 +71,9 @@ def make_all(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in DATA:
         make(name, folder)
-    filled = ee.fill(folder / "projects_2020.xlsx", folder / "projects_2020-评价.xlsx")
+    target = folder / "projects_2020-评价.xlsx"
+    target.unlink(missing_ok=True)  # filling keeps a copy of what it replaces
+    filled = ee.fill(folder / "projects_2020.xlsx", target)
     if filled.receipt:
         filled.receipt.unlink()
 
