@@ -119,7 +119,7 @@ def _readers(book: Book) -> dict[Place, Place]:
     for sheet, position in misled:
         formula = book.grids[sheet].cells[position].formula
         if formula and sheet in wrong:
-            for text in texts.within(sheet, reading.formula(formula, sheet).reads):
+            for text in texts.newly_read(sheet, reading.formula(formula, sheet).reads):
                 found.setdefault(text, (sheet, position))
     return found
 
