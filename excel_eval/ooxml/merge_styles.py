@@ -6,8 +6,8 @@ from copy import deepcopy
 
 from lxml import etree
 
-from excel_eval.ooxml.styles import FIRST_CUSTOM, STYLE_ORDER, codes
-from excel_eval.ooxml.xmlpart import XmlPart, children, namespace_of, put_in_order, whole
+from excel_eval.ooxml.styles import FIRST_CUSTOM, add, codes, collection, moved
+from excel_eval.ooxml.xmlpart import XmlPart, children, namespace_of, whole
 
 
 class StyleMerge:
@@ -35,7 +35,7 @@ class StyleMerge:
         return self._known[key]
 
     def _translated(self, table: str, element: etree._Element) -> etree._Element:
-        copy = _moved(element, namespace_of(self.target))
+        copy = moved(element, self.target)
         if table == "cellXfs":
             for attribute, other in (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders")):
                 copy.set(attribute, str(self._mapped(other, whole(copy.get(attribute)))))
@@ -43,11 +43,16 @@ class StyleMerge:
             copy.attrib.pop("xfId", "")
             if _items(self.target, "cellStyleXfs"):
                 copy.set("xfId", "0")
+        for own in children(copy, "numFmt"):
+            own.set("numFmtId", str(self._number_of(own.get("formatCode", ""), whole(own.get("numFmtId")))))
         return copy
 
     def _number_format(self, number: int) -> int:
-        """The target's number for a format: the same one, unless the target lets it stand for something else."""
-        code = codes(self.source).get(number, "General")
+        """The target's number for a format of the source."""
+        return self._number_of(codes(self.source).get(number, "General"), number)
+
+    def _number_of(self, code: str, number: int) -> int:
+        """The number of a format code: `number` itself, unless the target lets that stand for something else."""
         if codes(self.target).get(number, "General") == code:
             return number
         formats = _items(self.target, "numFmts")
@@ -65,6 +70,7 @@ class StyleMerge:
         """The number of an equal item of the target, or of the new one."""
         if table not in self._index:
             self._index[table] = {}
+            collection(self.target, table)
             for number, known in enumerate(_items(self.target, table)):
                 self._index[table].setdefault(_spelling(known), number)
         index = self._index[table]
@@ -75,12 +81,7 @@ class StyleMerge:
         return index[spelling]
 
     def _append(self, table: str, element: etree._Element) -> None:
-        found = children(self.target, table)
-        holder = found[0] if found else etree.Element(f"{namespace_of(self.target)}{table}")
-        if not found:
-            put_in_order(self.target, holder, STYLE_ORDER)
-        holder.append(element)
-        holder.set("count", str(sum(1 for item in holder if isinstance(item.tag, str))))
+        add(collection(self.target, table), element)
         self.changed = True
 
 
@@ -104,18 +105,3 @@ def _spelling(element: etree._Element) -> bytes:
     etree.cleanup_namespaces(copy)
     spelling: bytes = etree.tostring(copy, method="c14n")
     return spelling
-
-
-def _moved(element: etree._Element, namespace: str) -> etree._Element:
-    """A copy of an element, its own namespace exchanged for the target's."""
-    mine = namespace_of(element)
-    copy = etree.Element(_renamed(element.tag, mine, namespace))
-    for name, value in element.attrib.items():
-        copy.set(name, value)
-    copy.text = element.text
-    copy.extend(_moved(inner, namespace) for inner in element if isinstance(inner.tag, str))
-    return copy
-
-
-def _renamed(tag: str, mine: str, namespace: str) -> str:
-    return namespace + tag[len(mine) :] if mine and tag.startswith(mine) else tag

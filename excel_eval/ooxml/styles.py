@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from excel_eval.ooxml.xmlpart import MAIN, XmlPart, child, children, local, make, parse, put_in_order, whole
+from excel_eval.ooxml.xmlpart import MAIN, XmlPart, child, children, local, make, namespace_of, parse, put_in_order, whole
 
 STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 EMPTY_STYLES = (
@@ -56,6 +56,38 @@ def codes(root: etree._Element) -> dict[int, str]:
     return BUILTIN | {whole(item.get("numFmtId")): item.get("formatCode") or "General" for item in own}
 
 
+def collection(root: etree._Element, name: str) -> etree._Element:
+    """The fonts, cellXfs … of a styles part; where it has none, they begin with the first that every workbook has.
+
+    A cell without a style shows that first one, and Excel keeps the first two fills to itself.
+    """
+    found = child(root, name)
+    if found is None:
+        found = make(name, namespace_of(root)[1:-1], root)
+        put_in_order(root, found, STYLE_ORDER)
+    first = None if len(found) else child(etree.fromstring(EMPTY_STYLES), name)
+    for item in () if first is None else first:
+        add(found, moved(item, root))
+    return found
+
+
+def add(holder: etree._Element, element: etree._Element) -> None:
+    """Put an element at the end of a collection, and count it."""
+    holder.append(element)
+    holder.set("count", str(sum(1 for item in holder if isinstance(item.tag, str))))
+
+
+def moved(element: etree._Element, root: etree._Element) -> etree._Element:
+    """A copy of a piece of SpreadsheetML (or of one without namespace) in the namespace of the part of `root`."""
+    if namespace_of(element) not in ("", f"{{{MAIN}}}"):
+        return copy.deepcopy(element)
+    attributes = {str(key): str(value) for key, value in element.attrib.items()}
+    copied = make(local(element), namespace_of(root)[1:-1], root, attributes)
+    copied.text = element.text
+    copied.extend([moved(item, root) for item in element if isinstance(item.tag, str)])
+    return copied
+
+
 class Styles:
     """The styles of a workbook; `edited` turns True with the first thing added."""
 
@@ -88,26 +120,22 @@ class Styles:
         self._append("numFmts", self._element("numFmt", numFmtId=str(identifier), formatCode=code))
         return identifier
 
-    def collection_id(self, collection: str, element: etree._Element) -> int:
+    def collection_id(self, name: str, element: etree._Element) -> int:
         """The index of an equal element in fonts, fills, borders, cellXfs or dxfs, appended if there is none."""
-        keys = self._keys.get(collection)
+        keys = self._keys.get(name)
         if keys is None:
-            keys = self._keys[collection] = {}
-            for index, item in enumerate(self._items(collection)):
+            keys = self._keys[name] = {}
+            collection(self.document.root, name)
+            for index, item in enumerate(self._items(name)):
                 keys.setdefault(canonical(item), index)
         key = canonical(element)
         if key not in keys:
-            keys[key] = len(self._items(collection))
-            self._append(collection, element)
+            keys[key] = len(self._items(name))
+            self._append(name, element)
         return keys[key]
 
-    def _append(self, collection: str, element: etree._Element) -> None:
-        parent = child(self.document.root, collection)
-        if parent is None:
-            parent = self._element(collection)
-            put_in_order(self.document.root, parent, STYLE_ORDER)
-        parent.append(element)
-        parent.set("count", str(len(self._items(collection))))
+    def _append(self, name: str, element: etree._Element) -> None:
+        add(collection(self.document.root, name), element)
         self.edited = True
 
     def _element(self, name: str, **attributes: str) -> etree._Element:
@@ -115,17 +143,7 @@ class Styles:
 
     def adopted(self, markup: Markup) -> etree._Element:
         """A piece of markup as an element of this part's namespace."""
-        source = etree.fromstring(markup) if isinstance(markup, str) else copy.deepcopy(markup)
-        return self._renamed(source)
-
-    def _renamed(self, source: etree._Element) -> etree._Element:
-        if etree.QName(source).namespace in (None, MAIN):
-            copy_ = self._element(local(source), **{str(k): str(v) for k, v in source.attrib.items()})
-        else:
-            copy_ = copy.deepcopy(source)
-        copy_.text = source.text
-        copy_.extend([self._renamed(item) for item in source if isinstance(item.tag, str)])
-        return copy_
+        return moved(etree.fromstring(markup) if isinstance(markup, str) else markup, self.document.root)
 
     def derive(self, base: int, parts: Mapping[str, Any]) -> int:
         """A cell style like `base` with number_format, font, fill, border, alignment or locked changed."""
@@ -134,8 +152,6 @@ class Styles:
         for name, value in parts.items():
             if value is not None:
                 self._apply(xf, name, value)
-        if not styles:
-            self._append("cellXfs", self._element("xf", numFmtId="0", fontId="0", fillId="0", borderId="0", xfId="0"))
         return self.collection_id("cellXfs", xf)
 
     def _apply(self, xf: etree._Element, name: str, value: Any) -> None:

@@ -198,6 +198,36 @@ def test_a_number_format_is_not_lost_where_its_number_stands_for_something_else(
     assert package_of(package.to_bytes()).grid("汇总").cell(1, 1).format == "0.00%"
 
 
+def test_a_format_of_a_condition_keeps_its_own_number_format(tmp_path: Path) -> None:
+    made = parts(sheet(""))
+    own = '<numFmts count="1"><numFmt numFmtId="164" formatCode="0.0000"/></numFmts>'
+    made["xl/styles.xml"] = str(made["xl/styles.xml"]).replace("<fonts", f"{own}<fonts", 1)
+    source = io.BytesIO()
+    with xlsxwriter.Workbook(source, {"in_memory": True}) as book:
+        rule = {"type": "no_blanks", "format": book.add_format({"num_format": "0.000%"})}
+        book.add_worksheet("汇总").conditional_format("A1", rule)
+    package = open_package(write(tmp_path / "a.xlsx", made))
+    package.graft(source.getvalue(), ["汇总"])
+    (tmp_path / "b.xlsx").write_bytes(package.to_bytes())
+    styles = read(tmp_path / "b.xlsx", "xl/styles.xml")
+    assert '<dxf><numFmt numFmtId="176" formatCode="0.000%"/></dxf>' in styles
+    assert '<numFmt numFmtId="164" formatCode="0.0000"/>' in styles
+
+
+@pytest.mark.parametrize("table", ["cellXfs", "fonts", "fills", "borders"])
+def test_cells_without_a_style_keep_their_looks_where_the_workbook_has_no_styles_yet(tmp_path: Path, table: str) -> None:
+    made = parts(sheet(row('<c r="A1"><v>7</v></c>')))
+    styles = str(made["xl/styles.xml"])
+    made["xl/styles.xml"] = styles[: styles.index(f"<{table}")] + styles[styles.index(f"</{table}>") + len(table) + 3 :]
+    package = open_package(write(tmp_path / "a.xlsx", made))
+    package.graft(results(), NAMES)
+    (tmp_path / "b.xlsx").write_bytes(package.to_bytes())
+    cell, title = (openpyxl.load_workbook(tmp_path / "b.xlsx")[name]["A1"] for name in ("Sheet1", "汇总"))
+    assert (cell.number_format, cell.font.bold, cell.fill.fill_type, cell.border.left.style) == ("General", False, None, None)
+    assert (title.number_format, title.font.bold, title.fill.fill_type) == ("#,##0.00", True, "solid")
+    assert title.border.left.style == "thin"
+
+
 def test_a_workbook_without_styles_or_shared_strings_takes_sheets(tmp_path: Path) -> None:
     made = parts(sheet(row('<c r="A1"><v>7</v></c>')))
     for name in ("xl/styles.xml", "xl/sharedStrings.xml"):
