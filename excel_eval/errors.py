@@ -14,6 +14,7 @@ Faults in a person's data are findings, never exceptions.
 from __future__ import annotations
 
 import errno
+import re
 from typing import Any
 
 from excel_eval.messages import text
@@ -36,11 +37,19 @@ _SYSTEM = {
     errno.EIO: "device",
 }
 
+_PLACE = re.compile(r"line ([0-9]{1,9}), column ([0-9]{1,9})")
+
 
 def reason(error: OSError) -> str:
     """What the system says went wrong, in the person's language where it is one of the usual things."""
     key = _SYSTEM.get(error.errno or 0)
     return text(f"system.{key}") if key else error.strerror or str(error)
+
+
+def place_of(error: ValueError) -> str:
+    """Where a TOML text is wrong, in the person's language; the parser says it in English."""
+    match = _PLACE.search(str(error))
+    return text("system.toml_at", line=match[1], column=match[2]) if match else text("system.toml_end")
 
 
 class ExcelEvalError(Exception):

@@ -8,7 +8,7 @@ from dataclasses import fields as dataclass_fields
 from pathlib import Path
 from typing import Any
 
-from excel_eval.errors import FormError, FormulaError
+from excel_eval.errors import FormError, FormulaError, place_of
 from excel_eval.form.kinds import KINDS
 from excel_eval.form.schema import SHAPES, Field, Form, FormRule, Formula, Row, Section, TotalRow
 from excel_eval.formula import parse
@@ -32,7 +32,7 @@ def form_of(source: str, file: str) -> Form:
     try:
         data = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
-        raise FormError("form.toml", file=file, error=error) from None
+        raise FormError("form.toml", file=file, error=place_of(error)) from None
     reader = _Reader(file)
     form = reader.form(data)
     from excel_eval.compute import compile_form

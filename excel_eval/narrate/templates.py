@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from excel_eval import paths
-from excel_eval.errors import NarrativeError
+from excel_eval.errors import NarrativeError, place_of
 from excel_eval.model import Funds, Project
 from excel_eval.narrate.filters import NUMERIC, day, sentence
 from excel_eval.numbers import plain
@@ -81,7 +81,7 @@ def narrative_of(source: str, file: str) -> NarrativeTemplates:
     try:
         data = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
-        raise NarrativeError("narrative.toml", file=file, error=error) from None
+        raise NarrativeError("narrative.toml", file=file, error=place_of(error)) from None
     return _Reader(file).narrative(data)
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from excel_eval.errors import RubricError
+from excel_eval.errors import RubricError, place_of
 from excel_eval.numbers import plain
 from excel_eval.rubric.schema import Band, Dimension, Grade, Profile, Rubric, names_of
 from excel_eval.shelf import Shelf
@@ -51,7 +51,7 @@ def rubric_of(source: str, file: str) -> Rubric:
     try:
         data = tomllib.loads(source, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise RubricError("rubric.toml", file=file, error=error) from None
+        raise RubricError("rubric.toml", file=file, error=place_of(error)) from None
     return _Reader(file).rubric(data)
 
 

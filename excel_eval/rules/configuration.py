@@ -12,13 +12,29 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from excel_eval.errors import ConfigError
+from excel_eval.errors import ConfigError, place_of, reason
 from excel_eval.findings import Severity
+from excel_eval.messages import text
+from excel_eval.numbers import percent, plain
 
 _LAST = {"F": 17, "X": 22, "N": 18, "W": 8, "C": 49}
 """The last number of each family of rules; from 50 on ids are free for rules of one's own."""
 _OWN = 50
 _ID = re.compile(r"([A-Z]{1,4})(\d{2,3})")
+_SHARES = ("low_rate", "overachieved", "underspent", "better_than_spending", "magnitude")
+_RANGES = {
+    "low_rate": (Decimal(0), Decimal(1)),
+    "overachieved": (Decimal(0), Decimal(10)),
+    "underspent": (Decimal(0), Decimal(1)),
+    "better_than_spending": (Decimal(0), Decimal(1)),
+    "magnitude": (Decimal(0), Decimal("0.5")),
+    "large_amount": (Decimal(1), Decimal(10) ** 12),
+    "full_year_month": (Decimal(1), Decimal(12)),
+    "name_length": (Decimal(1), Decimal(32767)),
+    "rounding": (Decimal(0), Decimal(100)),
+    "score": (Decimal(0), Decimal(100)),
+}
+"""What a figure may be: 90 for 90 % is a slip that must not pass for 9000 %."""
 _SEVERITIES = ("off", "error", "warning", "info")
 
 
@@ -47,8 +63,10 @@ class Reading:
         """The file at a path; ConfigError where it cannot be read or is no TOML."""
         try:
             source = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise ConfigError("config.unreadable", file=path.name, error=error) from None
+        except UnicodeDecodeError:
+            raise ConfigError("config.unreadable", file=path.name, error=text("system.no_utf8")) from None
+        except OSError as error:
+            raise ConfigError("config.unreadable", file=path.name, error=reason(error)) from None
         return cls.of_text(source, path.name)
 
     @classmethod
@@ -57,7 +75,7 @@ class Reading:
         try:
             return cls(file, source, tomllib.loads(source, parse_float=Decimal))
         except tomllib.TOMLDecodeError as error:
-            raise ConfigError("config.toml", file=file, error=error) from None
+            raise ConfigError("config.toml", file=file, error=place_of(error)) from None
 
     def fault(self, kind: str, table: str, key: str, **figures: Any) -> ConfigError:
         """The error for a key of a table, with the line it stands on."""
@@ -66,15 +84,27 @@ class Reading:
 
     def line(self, table: str, key: str) -> int:
         """The line of a key, of its table's header where the key has none of its own, counted from 1."""
-        current, header = "", 1
+        current, header, named = "", 0, 0
         for number, line in enumerate(self.source.splitlines(), 1):
-            text = line.strip()
-            if text.startswith("["):
-                current = text.strip("[] ").split("]")[0].strip()
+            stripped = line.strip()
+            if stripped.startswith("["):
+                current = stripped.strip("[] ").split("]")[0].strip()
                 header = number if current == table else header
-            elif text.partition("=")[0].strip().strip("\"'") == key and current in (table, ""):
+            elif _bare(stripped.partition("=")[0]) in _spellings(current, table, key):
                 return number
-        return header
+            named = named or (number if key in stripped else 0)
+        return header or named or 1
+
+
+def _bare(key: str) -> str:
+    return ".".join(part.strip().strip("\"'") for part in key.split("."))
+
+
+def _spellings(current: str, table: str, key: str) -> tuple[str, ...]:
+    """How a key may stand on a line of its own: below its table's header, or before any header with the table's name."""
+    if current == table:
+        return (key,)
+    return () if current else (key, f"{table}.{key}")
 
 
 @cache
@@ -156,6 +186,10 @@ def _number(reading: Reading, table: str, key: str, value: object) -> Decimal:
             raise InvalidOperation
     except InvalidOperation:
         raise reading.fault("value", table, key, value=value, wanted='0.9、"90%"') from None
+    low, high = _RANGES.get(key, (Decimal(0), number))
+    if not low <= number <= high:
+        shown = percent if key in _SHARES else plain
+        raise reading.fault("range", table, key, value=value, low=shown(low), high=shown(high))
     return number
 
 

@@ -67,6 +67,11 @@ def test_a_keyword_list_replaces_the_default_one_only(tmp_path: Path) -> None:
         ('[approved_targets]\n"培训场次" = 12', "2", "培训场次", '"…"'),
         ("\n[threshold]\nlow_rate = 1", "2", "threshold", "thresholds"),
         ("thresholds = 3", "1", "thresholds", "[thresholds]"),
+        ("[thresholds]\nlow_rate = 90", "2", "low_rate", "0% 到 100%"),
+        ('[tolerances]\nscore = 0.1\nrounding = 1000', "3", "rounding", "0 到 100"),
+        ("thresholds.low_rat = 0.9", "1", "low_rat", "low_rate"),
+        ("\n\nthresholds = { low_rat = 0.9 }", "3", "low_rat", "low_rate"),
+        ('[thresholds]\nlow_rate = 0.8\n[tolerances]\n"low_rate" = 0.8', "4", "low_rate", "rounding"),
     ],
 )
 def test_a_mistake_is_told_with_file_line_and_key(tmp_path: Path, text: str, line: str, key: str, hint: str) -> None:
@@ -80,8 +85,10 @@ def test_a_mistake_is_told_with_file_line_and_key(tmp_path: Path, text: str, lin
 
 
 def test_a_file_that_is_no_toml_or_no_text_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"excel-eval\.toml"):
-        settings_of(tmp_path, "[rules\n")
+    for text, place in (("[rules\n", "第 1 行"), ("[rules]\nF01 = off", "第 2 行"), ("[rules]\nF01='off'\nF01='off'\n", "第 3 行")):
+        with pytest.raises(ConfigError, match=r"excel-eval\.toml") as caught:
+            settings_of(tmp_path, text)
+        assert place in str(caught.value) and "Expected" not in str(caught.value)
     with pytest.raises(ConfigError, match=r"nowhere\.toml"):
         load_settings(tmp_path / "nowhere.toml")
     (tmp_path / "gbk.toml").write_bytes("[keywords]\nno_reason=['无']".encode("gbk"))
