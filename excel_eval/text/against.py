@@ -9,7 +9,7 @@ from excel_eval.messages import text
 from excel_eval.numbers import fixed, plain, rounded
 from excel_eval.text.facts import Facts, MeasureFact
 from excel_eval.text.passage import Claim
-from excel_eval.text.ratios import amounts_agree, digits_swapped, share_at, stated_percent
+from excel_eval.text.ratios import digits_swapped, share_at, stated_percent
 from excel_eval.text.roles import named
 from excel_eval.text.units import MONEY, in_base, same_kind, same_unit
 from excel_eval.text.verdict import (
@@ -104,7 +104,7 @@ def execution(claim: Claim, facts: Facts) -> Verdict:
         return Verdict(AGREES_CELL, path="funds.total.rate")
     part = facts.budget - facts.spent if claim.role == "balance" else facts.spent
     check = stated_percent(part, facts.budget, claim.value, claim.places)
-    if check.ok or amounts_agree(part, facts.budget, claim.value, claim.places):
+    if check.ok:
         return Verdict(AGREES_CELL, path="funds.total.rate") if part is facts.spent else Verdict(AGREES)
     if claim.vague or not claim.whole:
         return OPEN
