@@ -13,9 +13,11 @@ from excel_eval.book import Book, ProjectSheet
 from excel_eval.form.labels import narrow
 from excel_eval.grid import a1
 from excel_eval.numbers import plain
+from excel_eval.rules.claimed import judged
 from excel_eval.rules.core import At, at, rule
 from excel_eval.rules.settings import Settings
 from excel_eval.rules.writing import Writing, writings
+from excel_eval.text.units import MONEY
 
 _LETTERS = re.compile(r"[^0-9A-Za-z一-龥]")
 _COPY = re.compile(r"[(（]\d{1,3}[)）]\s?$")
@@ -99,6 +101,7 @@ _ABOUT_LATER = ("narrative.improvements", "narrative.problems")
 _NOW = re.compile(r"(?<!\d)(20\d\d)年度?(?:[，,]|(?=全|共|累计|我|本|实际|市|县|区))")
 """A year that opens a sentence on what was done."""
 _DONE_IN = ("narrative.performance", "goal.achieved")
+_BARE_YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 _TITLE_CELLS = tuple((row, column) for row in range(1, 5) for column in (1, 2, 3))
 
 
@@ -170,6 +173,30 @@ def _years(sheet: ProjectSheet, writing: Writing, year: int) -> Iterator[At]:
         if not _ELSEWHERE.search(spoken) and writing.path not in _ABOUT_LATER:
             yield at(writing.path, found=others[0], severity="warning", variant="text", **figures)
             return
+    yield from _spent_in_another_year(sheet, writing, year)
+
+
+def _spent_in_another_year(sheet: ProjectSheet, writing: Writing, year: int) -> Iterator[At]:
+    """A sentence that gives to another year what this sheet spent; its budget too, where the two are one figure."""
+    funds = sheet.project.funds.total
+    own = {"spent": funds.executed, "budget": funds.budget}
+    met: dict[str, set[str]] = {}
+    for each in judged(sheet) if _BARE_YEAR.search(writing.folded) else ():
+        claim = each.claim
+        elsewhere = each.path == writing.path and claim.year not in (None, year) and claim.unit in MONEY
+        if elsewhere and claim.value is not None and claim.value * MONEY[claim.unit] == _in_yuan(own.get(claim.role)):
+            met.setdefault(claim.sentence, set()).add(claim.role)
+    for sentence, roles in met.items():
+        sure = "spent" in roles and (funds.executed != funds.budget or "budget" in roles)
+        found = _BARE_YEAR.search(sentence)
+        if sure and found and str(year) not in sentence and not _COMPARED.search(sentence):
+            figures: dict[str, Any] = {"sheet": sheet.sheet, "expected": str(year), "related": ("year",)}
+            yield at(writing.path, found=found[1], severity="warning", variant="text", **figures)
+            return
+
+
+def _in_yuan(amount: Decimal | None) -> Decimal | None:
+    return None if amount is None else amount * MONEY["万元"]
 
 
 def _file_name(book: Book) -> Iterator[At]:
