@@ -9,24 +9,17 @@ from typing import Any
 import click
 
 from excel_eval.cli.wording import Option
-from excel_eval.messages import LANGUAGES, use_language
+from excel_eval.messages import LANGUAGES
 
 Command = Callable[..., Any]
-
-def _speak(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
-    """Choose the language of messages; a command without the option speaks as its group does."""
-    if value or ctx.parent is None:
-        use_language(value)
-
 
 def option(*names: str, help: str, **settings: Any) -> Callable[[Command], Command]:
     """An option; `help` is its key in data/messages/help.toml."""
     return click.option(*names, cls=Option, help=help, **settings)
 
 
-LANGUAGE = option(
-    "--lang", type=click.Choice(LANGUAGES), expose_value=False, callback=_speak, is_eager=True, help="lang"
-)
+LANGUAGE = option("--lang", type=click.Choice(LANGUAGES), expose_value=False, is_eager=True, help="lang")
+"""Read before all else, by the group's `main`."""
 HELP = click.help_option("-h", "--help", cls=Option, help="help")
 INPUTS = click.argument("paths", metavar="INPUT...", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
 INPUT = click.argument("path", metavar="INPUT", type=click.Path(path_type=Path, readable=False))
