@@ -11,10 +11,10 @@ from lxml import etree
 from excel_eval.errors import InputError
 from excel_eval.grid import MAX_COLUMN, MAX_ROW, Area, Cell, Position, Scalar, a1, area, column_letters, column_number, position
 from excel_eval.ooxml.limits import MAX_MERGED, MAX_POSITIONS
-from excel_eval.ooxml.shift import shifted
 from excel_eval.ooxml.strings import text_of
 from excel_eval.ooxml.values import number as number_of
 from excel_eval.ooxml.values import value_of
+from excel_eval.shift import shifted
 
 _DIGITS = "0123456789"
 _COLUMNS = {column_letters(number): number for number in range(1, 703)}

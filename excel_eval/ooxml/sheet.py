@@ -127,7 +127,14 @@ class Sheet:
 
 
 def _extra(root: etree._Element, arrays: list[str]) -> dict[str, str]:
-    """`protected` for a sheet that is protected against typing, and `arrays`: the areas of arrays and data tables."""
-    protection = child(root, "sheetProtection")
+    """What else is known of a sheet.
+
+    `protected` against typing; `arrays`: the areas of arrays and data tables; `filtered`: the area whose rows a filter
+    hides.
+    """
+    protection, filtering = child(root, "sheetProtection"), child(root, "autoFilter")
     locked = protection is not None and protection.get("sheet") in ("1", "true")
-    return ({"protected": "1"} if locked else {}) | ({"arrays": " ".join(arrays)} if arrays else {})
+    found = {"protected": "1"} if locked else {}
+    if filtering is not None and child(filtering, "filterColumn") is not None:
+        found["filtered"] = filtering.get("ref", "")
+    return found | ({"arrays": " ".join(arrays)} if arrays else {})

@@ -1,47 +1,88 @@
-"""A sheet as it would be were one figure put right: its own formulas calculated again, its project reckoned again."""
+"""A workbook as it would be were a figure put right: formulas calculated again, projects reckoned again."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
 from excel_eval.book import Book, ProjectSheet, Value
 from excel_eval.compute import compiled
-from excel_eval.grid import Cell, ErrorValue, Position, Scalar
+from excel_eval.grid import Cell, ErrorValue, Grid, Position, Scalar
 from excel_eval.numbers import plain
-from excel_eval.recalculation import recalculate
+from excel_eval.recalculation import Place, recalculate
 from excel_eval.reckoning import meaning_of, reckoned
+
+Figures = Mapping[tuple[str, str], Decimal]
+"""By sheet and path, the figures (amounts in the model's unit) that would put something right."""
 
 
 def corrected(sheet: ProjectSheet, book: Book, path: str, figure: Decimal) -> ProjectSheet:
-    """The sheet as if this figure (amounts in the model's unit) stood at this path; formulas of the sheet follow it."""
-    value = sheet.values.get(path)
-    if value is None:
-        return sheet
-    stored = figure * sheet.scale if value.slot.kind == "amount" else figure
-    now = replace(value, raw=plain(stored), value=figure, stored=stored, places=None)
-    place = (sheet.sheet, value.slot.area.corner)
-    grids = {sheet.sheet: book.grids[sheet.sheet]} if sheet.sheet in book.grids else {}
-    fresh, _ = recalculate(grids, {place: Cell(stored)})
-    values = restated(sheet, {position: result for (_, position), result in fresh.items()})
-    return reckoned(replace(sheet, values={**values, path: now}), compiled(book.form))
+    """The sheet as if this figure (an amount in the model's unit) stood at this path; its own formulas follow it."""
+    grids = {name: grid for name, grid in book.grids.items() if name == sheet.sheet}
+    alone = replace(book, sheets=(sheet,), grids=grids)
+    return put_right(alone, {(sheet.sheet, path): figure}).sheets[0]
 
 
-def restated(sheet: ProjectSheet, results: Mapping[Position, Scalar]) -> dict[str, Value]:
-    """The sheet's values with these results in the cells of its formulas."""
+def put_right(book: Book, figures: Figures) -> Book:
+    """The book as if these figures stood at their places; formulas all over the workbook follow them."""
+    cells = dict(_cells(book, figures))
+    fresh, _ = recalculate(book.grids, cells, names=book.names, date1904=book.date1904)
+    results = {**{place: cell.value for place, cell in cells.items()}, **fresh}
+    return with_results(book, results, figures)
+
+
+def _cells(book: Book, figures: Figures) -> Iterator[tuple[Place, Cell]]:
+    for sheet in book.sheets:
+        for (name, path), figure in figures.items():
+            value = sheet.values.get(path) if name == sheet.sheet else None
+            if value is not None:
+                stored = figure * sheet.scale if value.slot.kind == "amount" else figure
+                yield (name, value.slot.area.corner), Cell(stored)
+
+
+def with_results(book: Book, results: Mapping[Place, Scalar], figures: Figures | None = None) -> Book:
+    """The book with these results in its cells, and with these figures given; projects reckoned again."""
+    by_sheet: dict[str, dict[Position, Scalar]] = {}
+    for (name, position), result in results.items():
+        by_sheet.setdefault(name, {})[position] = result
+    program = compiled(book.form)
+    sheets = []
+    for sheet in book.sheets:
+        here = by_sheet.get(sheet.sheet)
+        given = {path: figure for (name, path), figure in (figures or {}).items() if name == sheet.sheet}
+        sheets.append(reckoned(replace(sheet, values=_restated(sheet, here, given)), program) if here else sheet)
+    grids = {name: _with_cells(grid, by_sheet.get(name, {})) for name, grid in book.grids.items()}
+    return replace(book, sheets=tuple(sheets), grids=grids)
+
+
+def _with_cells(grid: Grid, results: Mapping[Position, Scalar]) -> Grid:
+    cells = {at: replace(grid.cell(*at), value=result) for at, result in results.items()}
+    return replace(grid, cells={**grid.cells, **cells}) if cells else grid
+
+
+def _restated(
+    sheet: ProjectSheet, results: Mapping[Position, Scalar], given: Mapping[str, Decimal]
+) -> dict[str, Value]:
+    """The sheet's values with the given ones in place, and these results in the cells of its formulas."""
     values = dict(sheet.values)
     for path, value in sheet.values.items():
         corner = value.slot.area.corner
-        if corner in results and value.formula is not None:
+        if path in given:
+            stored = results.get(corner, given[path])
+            values[path] = replace(value, raw=_raw(stored), value=given[path], stored=stored, places=None)
+        elif corner in results and value.formula is not None:
             values[path] = _with_result(value, results[corner], sheet.scale)
     return values
 
 
 def _with_result(value: Value, result: Scalar, scale: Decimal) -> Value:
-    if result in (None, "", value.stored):
-        return value if result == value.stored else replace(value, raw=None, value=None, stored=result)
-    if isinstance(result, ErrorValue):
-        return replace(value, raw=str(result), value=None, stored=result)
-    raw = plain(result) if isinstance(result, Decimal) else str(result)
-    return replace(value, raw=raw, value=meaning_of(result, value.slot.kind, scale), stored=result)
+    if result == value.stored:
+        return value
+    if result in (None, "") or isinstance(result, ErrorValue):
+        return replace(value, raw=str(result) if result else None, value=None, stored=result)
+    return replace(value, raw=_raw(result), value=meaning_of(result, value.slot.kind, scale), stored=result)
+
+
+def _raw(result: Scalar) -> str:
+    return plain(result) if isinstance(result, Decimal) else str(result)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from excel_eval.book import Book, ProjectSheet
 from excel_eval.findings import Finding, Severity
 from excel_eval.messages import fill
-from excel_eval.rules.causes import corrected
+from excel_eval.rules.causes import Figures, corrected, put_right
 from excel_eval.rules.core import At, Rule
 from excel_eval.rules.settings import Settings
 from excel_eval.rules.text_numbers import settled
@@ -37,24 +38,23 @@ class _Run:
 
     def findings(self) -> Iterator[Finding]:
         """The findings sheet by sheet, then those of the whole workbook."""
-        right = []
+        figures: dict[tuple[str, str], Decimal] = {}
         for typed, sheet in zip(self.typed.sheets, self.settled.sheets, strict=True):
-            found, put_right = self._causes(typed, sheet)
-            right.append(put_right)
+            found, right = self._causes(typed, sheet)
+            figures |= {(sheet.sheet, path): figure for path, figure in right.items()}
             yield from (finding for finding, _ in found)
-        changed = any(one is not other for one, other in zip(right, self.settled.sheets, strict=True))
-        yield from self._of_book(replace(self.settled, sheets=tuple(right)) if changed else None)
+        yield from self._of_book(figures)
 
-    def _causes(self, typed: ProjectSheet, sheet: ProjectSheet) -> tuple[list[Judged], ProjectSheet]:
-        """The findings on one sheet without those that go away with the cause of another; and the sheet put right."""
-        found, right = self._on_sheet(typed, sheet), sheet
+    def _causes(self, typed: ProjectSheet, sheet: ProjectSheet) -> tuple[list[Judged], dict[str, Decimal]]:
+        """The findings on one sheet without those that go away with the cause of another; and what puts causes right."""
+        found, figures = self._on_sheet(typed, sheet), dict[str, Decimal]()
         for cause, place in sorted(found, key=lambda pair: pair[0].rule):
             if place.correct is not None and place.path and any(finding is cause for finding, _ in found):
-                fix = (self.settled, place.path, place.correct)
-                left = {_key(*pair) for pair in self._on_sheet(typed, corrected(sheet, *fix))}
+                right = corrected(sheet, self.settled, place.path, place.correct)
+                left = {_key(*pair) for pair in self._on_sheet(typed, right)}
                 found = [pair for pair in found if pair[0] is cause or _key(*pair) in left]
-                right = corrected(right, *fix)
-        return found, right
+                figures[place.path] = place.correct
+        return found, figures
 
     def _on_sheet(self, typed: ProjectSheet, sheet: ProjectSheet) -> list[Judged]:
         """Every finding on a sheet, without those that rest on a figure that could not be read, or cannot be."""
@@ -72,16 +72,21 @@ class _Run:
             if place.anyway or _rests_on_none(place, silent if place.impossible else silent | impossible)
         ]
 
-    def _of_book(self, right: Book | None) -> Iterator[Finding]:
-        """The findings on the whole workbook; `right` is the book with the causes of the sheets' findings put right."""
+    def _of_book(self, figures: Figures) -> Iterator[Finding]:
+        """The findings on the whole workbook, without those that go away once these figures are put right."""
+        right = {as_typed: put_right(book, figures) for as_typed, book in self._books.items()} if figures else {}
         for r, severity in self.active:
             if r.scope == "book":
-                book = self.typed if r.as_typed else self.settled
-                found = self._places(r, severity, book)
-                if right is not None and not r.as_typed:
-                    left = {_key(*pair) for pair in self._places(r, severity, right)}
+                found = self._places(r, severity, self._books[r.as_typed])
+                if found and right:
+                    left = {_key(*pair) for pair in self._places(r, severity, right[r.as_typed])}
                     found = [pair for pair in found if _key(*pair) in left]
                 yield from (finding for finding, _ in found)
+
+    @property
+    def _books(self) -> dict[bool, Book]:
+        """The book as rules see it, by whether they see it as typed."""
+        return {True: self.typed, False: self.settled}
 
     def _places(self, r: Rule, severity: Severity, book: Book) -> list[Judged]:
         sheets = {sheet.sheet: sheet for sheet in book.sheets}

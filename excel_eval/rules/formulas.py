@@ -7,16 +7,24 @@ from decimal import Decimal
 
 from excel_eval.book import Book, ProjectSheet, Value
 from excel_eval.form.layout import Slot
-from excel_eval.grid import Area, Cell, Grid, a1
+from excel_eval.grid import Area, Cell, Grid, Position, a1
 from excel_eval.messages import text
-from excel_eval.numbers import plain
+from excel_eval.numbers import decimals, plain, rounded
 from excel_eval.paths import generic
+from excel_eval.rules.alike import exceptions
 from excel_eval.rules.core import At, at, rule
+from excel_eval.rules.grids import made_by_us, shown_places
 from excel_eval.rules.recalculation import errors, formula_cells, leads_outside, read_areas, recalculated, stale
 
 _OWN_RULE = frozenset(f"indicators.{key}" for key in ("target", "actual", "weight", "score"))
 """Where X22 reports an error value."""
+<<<<<<< HEAD
 _MOST_PRECEDENTS = 40
+=======
+_MOST_PRECEDENTS = 160
+_USUAL, _FINEST = 6, 15
+"""Decimals that a result is shown with at most, and where it takes more to tell two figures apart."""
+>>>>>>> ce35855 (Filters told from hidden rows; constants among a person's own formulas; own sums that leave out a row; stale formulas follow their cause)
 
 
 @rule(
@@ -25,6 +33,7 @@ _MOST_PRECEDENTS = 40
     fix="恢复公式（从同类单元格复制），不要直接填数",
     scope="book",
     as_typed=True,
+    alike=("相邻单元格都是公式，这里却是常数{found}，按公式{formula}应为{expected}", "从相邻单元格复制公式，不要直接填数"),
     stale=("公式的结果应为{expected}，单元格中保存的是{found}", "在 Excel 或 WPS 中打开重新计算后保存"),
     error=("{label_}显示错误值{found}", "检查公式引用的单元格"),
     outside=("公式引用了其他工作簿：{found}", "把引用的数值粘贴为值，或改为引用本工作簿"),
@@ -40,6 +49,7 @@ def formulas_are_sound(book: Book) -> Iterator[At]:
             yield from _errors(grid, sheets.get(grid.name))
             yield from _links(grid)
             yield from _stale(book, grid, sheets.get(grid.name))
+            yield from _typed_over(book, grid, sheets.get(grid.name))
     for name, reference in book.names.items():
         if leads_outside(reference):
             yield at(None, found=reference, variant="name", name=name)
@@ -87,26 +97,54 @@ def _stale(book: Book, grid: Grid, sheet: ProjectSheet | None) -> Iterator[At]:
         if place not in agreed and cell.cached and isinstance(cell.value, Decimal):
             now = recalculated(book.grids, grid, place)
             if isinstance(now, Decimal) and stale(cell, now):
-                share = "%" in cell.format
+                found, expected = _seen(grid, place, cell.value, now)
                 yield at(
                     slots[place].path if place in slots else None,
-                    related=_precedents(grid, cell),
-                    found=_shown(cell.value, share),
-                    expected=_shown(now, share),
+                    related=_precedents(cell),
+                    found=found,
+                    expected=expected,
                     variant="stale",
                     sheet=grid.name,
                     cell=a1(*place),
                 )
 
 
-def _shown(value: Decimal, share: bool) -> str:
-    return f"{plain(value * 100)}%" if share else plain(value)
+def _typed_over(book: Book, grid: Grid, sheet: ProjectSheet | None) -> Iterator[At]:
+    """Constants among alike formulas of a person's own; those of the form are looked after by `_overwritten`."""
+    slots = _slots(sheet)
+    ours = [place for place, slot in slots.items() if slot.field.formula]
+    for each in exceptions(book.grids, grid, ours):
+        value = grid.cells[each.place].value
+        found, expected = _seen(grid, each.place, value if isinstance(value, Decimal) else Decimal(0), each.result)
+        yield at(
+            slots[each.place].path if each.place in slots else None,
+            related=_precedents(Cell(formula=each.formula)),
+            severity=None if each.amid else "warning",
+            found=found,
+            expected=expected,
+            variant="alike",
+            sheet=grid.name,
+            cell=a1(*each.place),
+            formula=f"={each.formula}",
+        )
 
 
-def _precedents(grid: Grid, cell: Cell) -> tuple[str, ...]:
+def _seen(grid: Grid, place: Position, value: Decimal, result: Decimal) -> tuple[str, str]:
+    """What a cell shows and what it would show; with as many decimals as it takes to tell the two apart."""
+    share = "%" in grid.cell(*place).format
+    places = shown_places(grid, place)
+    if grid.cell(*place).format == "General":
+        places = max(places, min(decimals(result), _USUAL))
+    while places < _FINEST and rounded(value, places) == rounded(result, places):
+        places += 1
+    one, other = (rounded(each, places) * (100 if share else 1) for each in (value, result))
+    return f"{plain(one)}{'%' if share else ''}", f"{plain(other)}{'%' if share else ''}"
+
+
+def _precedents(cell: Cell) -> tuple[str, ...]:
     """The cells that a formula reads, where they are few."""
-    areas = read_areas(cell.formula or "")
-    places = [place for area in areas for place in area.positions() if place in grid.cells] if _few(areas) else []
+    areas = tuple(dict.fromkeys(read_areas(cell.formula or "")))
+    places = [place for area in areas for place in area.positions()] if _few(areas) else []
     return tuple(a1(*place) for place in dict.fromkeys(places))
 
 
@@ -127,50 +165,3 @@ def _equal(computed: object, stated: object) -> bool:
     if not isinstance(computed, Decimal) or not isinstance(stated, Decimal):
         return False
     return computed == stated or abs(computed - stated) <= Decimal("1e-12") * abs(computed)
-
-
-@rule(
-    "W06",
-    "{label_}的公式没有包括第{rows}行，应为{expected}，现为{found}",
-    fix="扩大公式的求和范围，把这些行包括进来",
-    scope="sheet",
-    as_typed=True,
-)
-def sums_cover_all_rows(sheet: ProjectSheet) -> Iterator[At]:
-    """合计公式的求和范围包括明细的每一行"""
-    for value in sheet.values.values():
-        if value.formula and value.slot.field.formula and "[" not in value.slot.path:
-            yield from _uncovered(sheet, value)
-
-
-def _uncovered(sheet: ProjectSheet, value: Value) -> Iterator[At]:
-    column = _column_above(sheet, value.slot)
-    areas = read_areas(value.formula or "") if column else ()
-    read = [each for each in column if any(each.slot.area.corner in area for area in areas)]
-    missed = [each for each in column if each not in read and isinstance(each.stored, Decimal) and each.stored]
-    if not read or not missed:
-        return
-    numbers = [each.stored for each in column if isinstance(each.stored, Decimal)]
-    rows = "、".join(str(each.slot.area.top) for each in missed)
-    yield at(
-        value.path,
-        related=tuple(each.path for each in missed),
-        found=value.raw,
-        expected=plain(sum(numbers, Decimal(0))),
-        label_=value.slot.label,
-        rows=rows,
-    )
-
-
-def _column_above(sheet: ProjectSheet, slot: Slot) -> list[Value]:
-    """The cells of the free table's column that a total stands under; none for any other cell outside the tables."""
-    left = slot.area.left
-    columns = (
-        slots
-        for slots in sheet.layout.columns.values()
-        if slots[0].section == slot.section and slots[0].area.left == left
-    )
-    found = next(columns, ())
-    return [sheet.values[each.path] for each in found if each.path in sheet.values]
-
-

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from excel_eval.book import Book
-from excel_eval.grid import Cell, Grid, Position, a1, column_letters
+from excel_eval.grid import Cell, Grid, Position, a1, area, column_letters
 from excel_eval.rules.core import At, at, rule
+<<<<<<< HEAD
+=======
+from excel_eval.rules.grids import made_by_us
+>>>>>>> ce35855 (Filters told from hidden rows; constants among a person's own formulas; own sums that leave out a row; stale formulas follow their cause)
 from excel_eval.rules.recalculation import formula_cells, read_areas
 
 
@@ -21,6 +26,8 @@ from excel_eval.rules.recalculation import formula_cells, read_areas
     sheet=("项目表处于隐藏状态", "取消隐藏，或确认是否应当上报"),
     other=("隐藏的工作表中有数值", "确认是否需要"),
     sum=("求和范围包括隐藏的{what}：{found}", "确认隐藏行列中的数值是否应计入合计"),
+    filtered=("筛选隐藏的{what}中有数值", "清除筛选，确认这些数值是否应计入"),
+    filtered_sum=("求和范围包括被筛选隐藏的{what}：{found}", "清除筛选后核对；只合计可见行的，改用 SUBTOTAL(109,…)"),
 )
 def hidden_values_are_listed(book: Book) -> Iterator[At]:
     """隐藏的行、列、工作表中没有数值；合计不包括隐藏的行"""
@@ -48,15 +55,33 @@ def _hidden_lines(grid: Grid) -> Iterator[At]:
     for place, cell in formula_cells(grid):
         inside = _summed(cell, unseen) if unseen and place not in unseen else []
         summed.update(inside)
-        if inside:
-            related = tuple(a1(*each) for each in inside)
+        for variant, cells in _by_cause(grid, inside, "sum", "filtered_sum"):
             found = f"={cell.formula}"
-            what = _lines(grid, inside)
-            yield at(None, sheet=grid.name, cell=a1(*place), related=related, found=found, variant="sum", what=what)
+            where: dict[str, Any] = {"sheet": grid.name, "cell": a1(*place), "related": tuple(a1(*c) for c in cells)}
+            yield at(None, **where, found=found, variant=variant, what=_lines(grid, cells))
     rest = [place for place in unseen if place not in summed]
-    if rest:
-        related = tuple(a1(*each) for each in rest[1:])
-        yield at(None, sheet=grid.name, cell=a1(*rest[0]), related=related, what=_lines(grid, rest))
+    for variant, cells in _by_cause(grid, rest, "", "filtered"):
+        related = tuple(a1(*each) for each in cells[1:])
+        what = _lines(grid, cells)
+        yield at(None, sheet=grid.name, cell=a1(*cells[0]), related=related, variant=variant, what=what)
+
+
+def _by_cause(
+    grid: Grid, places: list[Position], hidden: str, filtered: str
+) -> Iterator[tuple[str, list[Position]]]:
+    """The places that were hidden by hand and those that a filter hides, each group with its message."""
+    out = _filtered_rows(grid)
+    groups = ((hidden, [p for p in places if p[0] not in out]), (filtered, [p for p in places if p[0] in out]))
+    return ((variant, cells) for variant, cells in groups if cells)
+
+
+def _filtered_rows(grid: Grid) -> frozenset[int]:
+    """The rows that a filter hides: those hidden below the header of its area."""
+    try:
+        filtering = area(grid.extra.get("filtered", ""))
+    except ValueError:
+        return frozenset()
+    return frozenset(row for row in grid.hidden_rows if filtering.top < row <= filtering.bottom)
 
 
 def _number(cell: Cell) -> bool:

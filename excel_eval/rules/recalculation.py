@@ -67,7 +67,11 @@ class _Cells:
 
 def recalculated(grids: Mapping[str, Grid], grid: Grid, position: Position) -> Scalar:
     """What a cell's formula gives over the values as they stand; None where that cannot be said."""
-    formula = grid.cells[position].formula
+    return calculated(grids, grid, position, grid.cells[position].formula or "")
+
+
+def calculated(grids: Mapping[str, Grid], grid: Grid, position: Position, formula: str) -> Scalar:
+    """What a formula would give in a cell over the values as they stand; None where that cannot be said."""
     node = tree(formula) if formula else None
     if node is None or names(node) or functions(node) & _VOLATILE:
         return None

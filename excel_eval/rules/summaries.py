@@ -14,6 +14,7 @@ from excel_eval.grid import Cell, Grid, Position, a1
 from excel_eval.numbers import decimals, fixed, plain, rounded
 from excel_eval.rubric import grade, load_rubric
 from excel_eval.rules.core import At, at, rule
+from excel_eval.rules.grids import same, shown_places
 from excel_eval.rules.settings import Settings
 from excel_eval.rules.summary_tables import (
     AMOUNTS,
@@ -22,8 +23,6 @@ from excel_eval.rules.summary_tables import (
     equal,
     matched,
     others,
-    same,
-    shown_places,
     summaries,
 )
 from excel_eval.rules.template import filled_sheets
@@ -85,7 +84,7 @@ def _line(summary: Summary, row: int, sheet: ProjectSheet) -> Iterator[At]:
         if isinstance(right, Decimal) and isinstance(value, Decimal):
             right = _in_table(right, value, path, summary)
             if not equal(summary.grid, place, right):
-                expected = _rounded_alike(right, shown_places(summary.grid, place))
+                expected = _rounded_alike(right, summary.grid, place)
                 yield _fault(summary, place, expected, f"{sheet.sheet}!{sheet.cell(path)}", sheet.sheet)
         elif path == "total.grade" and isinstance(right, str) and isinstance(value, str) and same(value) != right:
             yield _fault(summary, place, right, f"{sheet.sheet}!{sheet.cell(path)}", sheet.sheet)
@@ -99,14 +98,20 @@ def _in_table(right: Decimal, value: Decimal, path: str, summary: Summary) -> De
     return right * 100 if percent else right
 
 
-def _rounded_alike(right: Decimal, places: int) -> str:
+def _rounded_alike(right: Decimal, grid: Grid, place: Position) -> str:
     """A figure with the decimals of the cell it is compared with, more where it needs them, six at most."""
-    return plain(rounded(right, max(places, min(decimals(right), 6))))
+    places = max(shown_places(grid, place), min(decimals(right), 6))
+    return _seen(rounded(right, places), "%" in grid.cell(*place).format)
+
+
+def _seen(figure: Decimal, share: bool) -> str:
+    return f"{plain(figure * 100)}%" if share else plain(figure)
 
 
 def _fault(summary: Summary, place: Position, expected: str, source: str, name: str) -> At:
-    column, value = _title(summary, place[1]), summary.grid.cell(*place).value
-    found = plain(value) if isinstance(value, Decimal) else str(value)
+    column, stands = _title(summary, place[1]), summary.grid.cell(*place)
+    value, share = stands.value, "%" in stands.format
+    found = _seen(value, share) if isinstance(value, Decimal) else str(value)
     cell, sheet = a1(*place), summary.grid.name
     figures: dict[str, Any] = {"name": name, "column": column, "label": column}
     return at(None, sheet=sheet, cell=cell, found=found, expected=expected, related=(source,), **figures)
@@ -162,7 +167,7 @@ def _contents(book: Book, grid: Grid) -> Iterator[At]:
             missing.append(sheet.sheet)
     if missing and len(missing) < len(book.sheets):
         cell = a1(*min(grid.cells))
-        yield at(None, sheet=grid.name, cell=cell, found="、".join(missing), variant="contents", severity="warning")
+        yield at(None, sheet=grid.name, cell=cell, found="、".join(missing), variant="contents")
 
 
 _MEAN = frozenset(("平均得分", "平均分", "平均评价得分", "平均自评得分"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,7 +10,11 @@ from decimal import Decimal
 from excel_eval.book import Book, ProjectSheet
 from excel_eval.form.labels import fold, narrow
 from excel_eval.grid import Grid, Position
+<<<<<<< HEAD
 from excel_eval.numbers import decimals
+=======
+from excel_eval.rules.grids import made_by_us, same, shown_places
+>>>>>>> ce35855 (Filters told from hidden rows; constants among a person's own formulas; own sums that leave out a row; stale formulas follow their cause)
 from excel_eval.rules.template import filled_sheets
 
 NAMES = frozenset(("项目名称", "项目", "名称", "专项名称", "项目全称", "评价项目"))
@@ -36,12 +39,6 @@ TOTALS = frozenset(("合计", "总计", "共计", "小计"))
 _HEADER_ROWS = 20
 _IN_YUAN = re.compile(r"单位:元|[(（]元[)）]")
 _IN_WAN = re.compile(r"万元")
-_DECIMALS = re.compile(r"\.([0#?]{1,15})")
-
-
-def same(text: str) -> str:
-    """A name as it is compared: NFKC, without blanks."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 @dataclass(frozen=True)
@@ -120,17 +117,6 @@ def _scale(grid: Grid, header: int, usual: Decimal) -> Decimal:
     if any(_IN_WAN.search(text) for text in texts):
         return Decimal(1)
     return Decimal(10_000) if any(_IN_YUAN.search(text) for text in texts) else usual
-
-
-def shown_places(grid: Grid, place: Position) -> int:
-    """The decimals that a number cell shows; those of the stored share, for a percent format."""
-    cell = grid.cell(*place)
-    own = decimals(cell.value) if isinstance(cell.value, Decimal) else 0
-    if cell.format in ("General", "@", ""):
-        return own
-    found = _DECIMALS.search(cell.format.partition(";")[0])
-    shown = (len(found[1]) if found else 0) + (2 if "%" in cell.format else 0)
-    return min(own, shown)
 
 
 def equal(grid: Grid, place: Position, right: Decimal, *, parts: int = 0) -> bool:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from excel_eval.book import Book, Value
-from excel_eval.compute import compiled
 from excel_eval.form.kinds import KINDS
-from excel_eval.grid import Cell, Grid, Position, Scalar, a1
+from excel_eval.grid import Cell, Scalar, a1
 from excel_eval.recalculation import Place, Precedents, Reading, recalculate
-from excel_eval.reckoning import input_value, reckoned
-from excel_eval.rules.causes import restated
+from excel_eval.reckoning import input_value
+from excel_eval.rules.causes import with_results
 from excel_eval.rules.core import At, at, rule
 from excel_eval.rules.recalculation import recalculated
 
@@ -23,29 +21,7 @@ _EXACT = Decimal("1e-9")
 def settled(book: Book) -> Book:
     """The book as it would be were all numbers kept as text numbers: what formulas over them would then show."""
     results = _results(book)
-    if not results:
-        return book
-    program, by_sheet = compiled(book.form), _by_sheet(results)
-    sheets = tuple(
-        reckoned(replace(sheet, values=restated(sheet, by_sheet[sheet.sheet])), program)
-        if sheet.sheet in by_sheet
-        else sheet
-        for sheet in book.sheets
-    )
-    grids = {name: _with_results(grid, by_sheet.get(name, {})) for name, grid in book.grids.items()}
-    return replace(book, sheets=sheets, grids=grids)
-
-
-def _by_sheet(results: Mapping[Place, Scalar]) -> dict[str, dict[Position, Scalar]]:
-    found: dict[str, dict[Position, Scalar]] = {}
-    for (sheet, position), result in results.items():
-        found.setdefault(sheet, {})[position] = result
-    return found
-
-
-def _with_results(grid: Grid, results: Mapping[Position, Scalar]) -> Grid:
-    cells = {at: replace(grid.cells[at], value=result) for at, result in results.items() if at in grid.cells}
-    return replace(grid, cells={**grid.cells, **cells}) if cells else grid
+    return with_results(book, results) if results else book
 
 
 def _texts(book: Book) -> dict[Place, Cell]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from excel_eval.book import Book
 from excel_eval.findings import Finding, Severity, ordered
-from excel_eval.grid import a1
+from excel_eval.grid import a1, position
 from excel_eval.rules.recalculation import errors
 
 _FIGURE = re.compile(r"-?[\d,]{1,20}(?:\.\d{1,20})?(?:%|元|万元)?")
@@ -17,7 +17,7 @@ _FIGURE = re.compile(r"-?[\d,]{1,20}(?:\.\d{1,20})?(?:%|元|万元)?")
 def tidy(findings: Iterable[Finding], book: Book) -> tuple[Finding, ...]:
     """The findings in the order of the workbook, one for each fault."""
     in_order = ordered(findings, book.grids or (sheet.sheet for sheet in book.sheets))
-    return tuple(_agreeing(_joined(_errors(_text_numbers(in_order), book))))
+    return tuple(_stale(_agreeing(_joined(_errors(_text_numbers(in_order), book))), book))
 
 
 def _errors(findings: list[Finding], book: Book) -> list[Finding]:
@@ -27,6 +27,24 @@ def _errors(findings: list[Finding], book: Book) -> list[Finding]:
     grids = {name: grid for name, grid in book.grids.items() if any(f.sheet == name for f in read)} if read else {}
     origins = {(sheet, a1(*place)) for sheet, grid in grids.items() for place in errors(grid)}
     return [f for f in findings if f not in read or ((f.sheet, f.cell) in origins and (f.sheet, f.cell) not in told)]
+
+
+def _stale(findings: list[Finding], book: Book) -> list[Finding]:
+    """A formula that wants calculating again is told only where no error is told of the cells that it reads."""
+    told = {
+        (f.sheet, cell)
+        for f in findings
+        if f.severity is Severity.ERROR and f.rule != "W03"
+        for cell in (f.cell, *f.related)
+    }
+    return [f for f in findings if not _is_stale(f, book) or told.isdisjoint((f.sheet, cell) for cell in f.related)]
+
+
+def _is_stale(finding: Finding, book: Book) -> bool:
+    grid = book.grids.get(finding.sheet or "")
+    if finding.rule != "W03" or not finding.expected or finding.exempted or grid is None or not finding.cell:
+        return False
+    return grid.cell(*position(finding.cell)).formula is not None
 
 
 def _text_numbers(findings: Iterable[Finding]) -> list[Finding]:
@@ -63,7 +81,10 @@ def _one(group: list[Finding]) -> Finding:
 
 
 def _agreeing(findings: list[Finding]) -> list[Finding]:
-    """Where several findings ask for a figure in place of the same one, the gravest, then the first; its cells join."""
+    """Where several findings ask for a figure in place of the same one, the gravest, then the first; its cells join.
+
+    Where they ask for the same figure, a formula that only wants calculating again (W03) is the reason.
+    """
     result: list[Finding | None] = list(findings)
     winners: dict[tuple[str | None, ...], int] = {}
     for index in sorted(range(len(findings)), key=lambda i: (findings[i].severity.rank, _family(findings[i]))):
@@ -71,7 +92,10 @@ def _agreeing(findings: list[Finding]) -> list[Finding]:
         first = winners.setdefault(place, index) if place else index
         winner = result[first]
         if first != index and winner is not None:
-            result[first] = replace(winner, related=_merged(winner, findings[index]))
+            other = findings[index]
+            stale = other.rule == "W03" and other.expected == winner.expected
+            one, joining = (other, winner) if stale else (winner, other)
+            result[first] = replace(one, related=_merged(one, joining))
             result[index] = None
     return [finding for finding in result if finding is not None]
 
@@ -83,8 +107,11 @@ def _claim(finding: Finding) -> tuple[str | None, ...] | None:
 
 
 def _family(finding: Finding) -> int:
-    """What a figure should be is said by the rules of the form before those of the workbook and of reading."""
-    return "FXNWC".find(finding.rule[:1])
+    """What a figure should be is said by the rules of the form before those of the workbook and of reading.
+
+    A sum that leaves out a row (W06) is the cause of whatever else is said of its figure.
+    """
+    return -1 if finding.rule == "W06" else "FXNWC".find(finding.rule[:1])
 
 
 def _merged(winner: Finding, other: Finding) -> tuple[str, ...]:

@@ -12,9 +12,10 @@ from difflib import SequenceMatcher
 from excel_eval.book import Book, ProjectSheet
 from excel_eval.numbers import plain
 from excel_eval.rules.core import At, Rule, at, rule
-from excel_eval.rules.formulas import formulas_are_sound, sums_cover_all_rows
+from excel_eval.rules.formulas import formulas_are_sound
 from excel_eval.rules.hidden import hidden_values_are_listed
 from excel_eval.rules.summaries import statistics_follow_from_projects, summary_adds_up
+from excel_eval.rules.sums import sums_cover_all_rows
 from excel_eval.rules.template import filled_sheets
 from excel_eval.rules.text_numbers import numbers_are_numbers
 

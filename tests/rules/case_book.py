@@ -33,14 +33,15 @@ def book_with(
 
 
 def _hidden(grid: Grid, values: Mapping[str, str]) -> Grid:
-    """The sheet with what a case hides: `hidden` itself, `hidden rows` and `hidden columns` by their numbers."""
+    """The sheet with what a case hides: `hidden` itself, `hidden rows` and `hidden columns`; `filtered`: a filter's area."""
     rows, columns = (frozenset(map(int, values.get(f"hidden {what}", "").split())) for what in ("rows", "columns"))
-    return replace(grid, hidden_rows=rows, hidden_columns=columns, hidden="hidden" in values)
+    extra = {"filtered": values["filtered"]} if "filtered" in values else {}
+    return replace(grid, hidden_rows=rows, hidden_columns=columns, hidden="hidden" in values, extra=extra)
 
 
 def grid_with(form: Form, name: str, values: Mapping[str, str]) -> Grid:
     """A sheet of the form with these values, and with what a case says is hidden."""
-    shown = {path: value for path, value in values.items() if not path.startswith("hidden")}
+    shown = {path: value for path, value in values.items() if not path.startswith(("hidden", "filtered"))}
     return _hidden(_grid_with(form, name, shown), values)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from excel_eval.grid import a1
-from excel_eval.ooxml.shift import shifted
+from excel_eval.shift import shifted
 
 
 @pytest.mark.parametrize(
