@@ -38,16 +38,12 @@ class Group(WordedGroup):
             return super().main(arguments, standalone_mode=False, **more)
         try:
             status = super().main(arguments, standalone_mode=False, **more)
-            sys.stdout.flush()
         except click.ClickException as error:
             show(error)
             status = error.exit_code
         except click.Abort:
             note(text("cli.interrupted"))
             status = INTERRUPTED
-        except BrokenPipeError:
-            _stop_printing()
-            status = NO_READER
         sys.exit(status or 0)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -58,7 +54,8 @@ class Group(WordedGroup):
         except MemoryError:
             note(text("cli.memory"))
         except BrokenPipeError:
-            raise
+            _stop_printing()
+            return ctx.exit(NO_READER)
         except OSError as error:
             note(text("cli.system", file=error.filename or "", reason=reason(error)))
         return ctx.exit(UNUSABLE)
