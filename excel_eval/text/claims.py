@@ -82,7 +82,7 @@ def _amount(sentence: Sentence, index: int, name: str) -> Claim:
     token, before, after = sentence.figures[index], sentence.before(index), sentence.behind(index)
     role = amount_role(before, after)
     whole = whole_amount(before, after, name) and not _of_an_activity(sentence, index, before)
-    if role == "unknown" and "其中" in sentence.text[: token.start - sentence.start][-200:]:
+    if role == "unknown" and "其中" in sentence.lead(token, 200):
         role = "part"
     return Claim(
         "amount",
@@ -122,7 +122,8 @@ def _of_an_activity(sentence: Sentence, index: int, before: str) -> bool:
         return False
     if index and sentence.figures[index - 1].kind == "count":
         return True
-    lead = sentence.text[: sentence.figures[index].start - sentence.start - len(verb) - len(comma)][-60:]
+    own = len(verb) + len(comma)
+    lead = sentence.lead(sentence.figures[index], own + 60)[: -own or None]
     return bool(lead) and (not _OF_THE_PROJECT.search(lead) or _ACTIVITY.search(lead) is not None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
@@ -138,7 +139,8 @@ def _doublings(sentence: Sentence) -> Iterator[Claim]:
     for match in _TIMES.finditer(sentence.text) if "番" in sentence.text else ():
         start, end = sentence.start + match.start(), sentence.start + match.end()
         token = Token("count", start, end, None, None, "倍")
-        before = tuple(figure for figure in sentence.figures if figure.end <= start)
+        last = bisect_right(sentence.figures, start, key=lambda figure: figure.start)
+        before = sentence.figures[max(0, last - _REACH) : last]
         levels = _levels(Sentence(sentence.text, sentence.start, (*before, token)), len(before), ("count", "amount"))
         if levels:
             yield _growth(sentence, (token._replace(value=_MORE[match["times"] or "一"]), 1), levels)

@@ -83,6 +83,11 @@ class Sentence:
         at = self.figures[index].end - self.start
         return self.text[at : at + reach]
 
+    def lead(self, token: Token, reach: int) -> str:
+        """The last words of the sentence before a figure, whatever stands in them."""
+        at = token.start - self.start
+        return self.text[max(0, at - reach) : at]
+
     def between(self, first: Token, second: Token) -> str:
         """The words between two figures."""
         return self.text[first.end - self.start : second.start - self.start]

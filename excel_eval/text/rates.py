@@ -40,7 +40,7 @@ def rates(
             token.end,
             sentence.text[token.start - sentence.start : token.end - sentence.start],
             sentence.text,
-            percent_bound(words, after) or _rate_role(name, words, sentence.text[: token.start - sentence.start]),
+            percent_bound(words, after) or _rate_role(name, words, sentence.lead(token, NAME_REACH)),
             token.value,
             token.upper,
             "%",
@@ -81,16 +81,19 @@ _NARROWER = re.compile(
 )
 
 
+_SCOPE = 120
+
+
 def _of_the_whole(sentence: Sentence, index: int) -> bool:
     """Whether nothing since the last percentage or semicolon says that a rate is of a part of the money or the year."""
-    end = sentence.figures[index].start
-    starts = [token.end for token in sentence.figures[max(0, index - 8) : index] if token.kind == "percent"]
-    scope = sentence.text[max([sentence.start, *starts]) - sentence.start : end - sentence.start]
+    rate = sentence.figures[index]
+    ends = [token.end for token in sentence.figures[max(0, index - 8) : index] if token.kind == "percent"]
+    scope = sentence.lead(rate, min(_SCOPE, rate.start - max([sentence.start, *ends])))
     return _NARROWER.search(_YEAR_END.sub("", re.split(r"[；;]", scope)[-1])) is None
 
 
 def _rate_role(name: str, words: str, lead: str) -> str:
-    if _LEFT.search(lead[-NAME_REACH:].rstrip("为是的达到约")):
+    if _LEFT.search(lead.rstrip("为是的达到约")):
         return "balance"
     if EXECUTION.search(name) or EXECUTION.search(words[-16:]):
         return "execution"
