@@ -59,7 +59,11 @@ _SHARE_NAMES = ("占", "比例", "比重", "发生率", "参评", "满意", "投
     unexplained=("{name}：基数{total}，完成{done}，有{expected}未完成，没有说明", "在说明或偏差原因中写明未完成的原因"),
 )
 def unfinished_items_are_explained(project: Project) -> Iterator[At]:
-    """基数−完成数=说明中所列未完成的数量，未完成的逐项说明"""
+    """基数−完成数=说明中所列未完成的数量，未完成的逐项说明
+
+    A number that does not fit is a warning. Unfinished items without a word on them are only told of: the explanation may
+    stand where no program finds it, in an attachment or in a sentence of its own.
+    """
     for i, measure in enumerate(project.measures):
         total, done = measure.total, measure.done
         if total is None or done is None or not 0 <= done < total:
@@ -94,9 +98,13 @@ def _explained(project: Project, measure: Measure) -> bool:
     equal=("{name}：{first}与{second}都是{found}", "确认是否每{one}恰好一人"),
     text=("“{words}”：{told}", "核对两个数"),
     text_equal=("“{words}”：两个数都是{found}", "确认是否每次恰好一人"),
+    groups=("“{words}”：次数{less}少于组数{found}", "确认是否每个组都开展了工作"),
 )
 def batches_within_persons(sheet: ProjectSheet) -> Iterator[At]:
-    """批次不大于人次，户数不大于人数；相等时提示核对"""
+    """批次不大于人次，户数不大于人数；相等时提示核对
+
+    Groups that were out fewer times than there are groups are possible and only told of.
+    """
     yield from _in_rows(sheet.project)
     for each in judged(sheet):
         claim = each.claim
@@ -105,6 +113,16 @@ def batches_within_persons(sheet: ProjectSheet) -> Iterator[At]:
                 yield place(each, sheet, variant="text", found=claim.text)
             elif claim.base == claim.done and claim.base > 1:
                 yield place(each, sheet, variant="text_equal", severity="info", found=plain(claim.base))
+    for writing in writings(sheet):
+        for match in _GROUPS.finditer(writing.folded):
+            if int(match["times"]) < int(match["groups"]):
+                figures = {"found": match["groups"], "less": match["times"], "words": match[0]}
+                yield at(writing.path, severity="info", variant="groups", **figures)
+
+
+_GROUPS = re.compile(
+    r"(?<![\d.,])(?P<groups>\d{1,4})个[^，。；、\d]{0,10}组(?![织合成])[^。；\d]{0,24}?(?P<times>\d{1,6})次(?!/)"
+)
 
 
 def _in_rows(project: Project) -> Iterator[At]:
@@ -137,11 +155,10 @@ def _compared(few: tuple[int, Measure], many: tuple[int, Measure], stem: str) ->
         yield at(path, related=related, found=plain(more), severity="info", variant="equal", one=one, **figures)
 
 
-_WORDS = r"[^，。；\d]{0,12}"
-_ADDED = re.compile(
-    rf"(?<![\d.,])(?P<one>\d{{1,9}})(?P<unit1>[件名人起次户批项]){_WORDS}[、，和及]{_WORDS}(?P<two>\d{{1,9}})"
-    rf"(?P<unit2>[件名人起次户批项]){_WORDS}，?(?:共计?|合计|总计){_WORDS}(?P<all>\d{{1,9}})"
-)
+_ALL = re.compile(r"(?:共计?|合计|总计|累计)[^，。；\d]{0,12}(?<![\d.,])(?P<all>\d{1,9})(?![\d.,%])(?P<unit>[^\d\s，。；、]?)")
+_PART = re.compile(r"(?<![\d.,])(\d{1,9})(人次|户次|批次|场次|[件名人起次户批项场期])")
+_ROW = 120
+"""How many characters before a total its parts are looked for."""
 
 
 @rule(
@@ -156,10 +173,25 @@ def unlike_units_stay_apart(sheet: ProjectSheet) -> Iterator[At]:
     """件、名、起、次等不同单位的数量不相加"""
     yield from _unlike_rows(sheet.project)
     for writing in writings(sheet):
-        for match in _ADDED.finditer(writing.folded):
-            first, second, whole = (Decimal(match[key]) for key in ("one", "two", "all"))
-            if first + second == whole and not same_kind(match["unit1"], match["unit2"]):
-                yield at(writing.path, found=plain(whole), variant="text", words=match[0])
+        for match in _ALL.finditer(writing.folded):
+            words = _added(writing.folded, match)
+            if words:
+                yield at(writing.path, found=match["all"], variant="text", words=words)
+
+
+def _added(text: str, total: re.Match[str]) -> str:
+    """The words of a total and of the counts right before it that add up to it, where these are of unlike kinds."""
+    begin = max(0, total.start() - _ROW, text.rfind("。", 0, total.start()) + 1, text.rfind("；", 0, total.start()) + 1)
+    left = int(total["all"])
+    units: list[str] = []
+    for part in reversed(list(_PART.finditer(text, begin, total.start()))):
+        left -= int(part[1])
+        units.append(part[2])
+        if left <= 0:
+            unlike = any(not same_kind(units[0], unit) for unit in units[1:])
+            of_these = not total["unit"] or any(unit.startswith(total["unit"]) for unit in units)
+            return text[part.start() : total.end()] if not left and unlike and of_these else ""
+    return ""
 
 
 def _unlike_rows(project: Project) -> Iterator[At]:

@@ -11,6 +11,7 @@ from excel_eval.model import Project
 from excel_eval.rules.core import At, at, rule
 from excel_eval.rules.settings import Settings
 from excel_eval.rules.writing import Writing, bare, writings
+from excel_eval.text.wording import MARKS
 
 _DOCUMENT = re.compile(
     r"(?<=[一-龥])[〔\[［【(（﹝](?P<year>(?:19|20)\d\d)年?[〕\]］】)）﹞]字?第?(?P<number>\d{1,5})号"
@@ -37,13 +38,6 @@ def document_numbers_are_regular(sheet: ProjectSheet) -> Iterator[At]:
                 yield at(writing.path, related=("year",), found=match[0], variant="later", year=year)
 
 
-_MARKS = re.compile(
-    r"(?<![A-Za-z0-9])[Xx]{2,9}(?![A-Za-z0-9])|[×✕╳]{2,9}|[＿_]{2,99}|[□▢]{2,9}"
-    r"|(?<![一二三四五六七八九〇])[〇○]{3,9}"
-    r"|[（(](?:限|不超过|控制在)?\d{2,4}(?:[-—~至]\d{2,4})?字(?:以内|以上|左右|内)?[)）]"
-    r"|(?<!\.)\.{4,99}|。{3,99}|…{3,99}"
-)
-_ONLY_DOTS = re.compile(r"[….。·]{2,99}")
 _GUIDANCE = re.compile(r"[（(]?(?:请|简要|简述|概述|说明|填写|描述)[^。；\d]{2,60}(?:情况|内容|等|措施|原因|依据)。?[）)]?")
 _LONGEST_GUIDANCE = 70
 _COUNTED = re.compile(r"\d|[一两二三四五六七八九十百千万][^\s]?[件名人个次户起批项台套]")
@@ -78,7 +72,7 @@ def _left_over(text: str, words: tuple[str, ...]) -> str | None:
     """The first placeholder of a text; the tool's own `{{ … }}` are none."""
     if "{" in text:
         text = bare(text)
-    marks = _MARKS.search(text) or _ONLY_DOTS.fullmatch(text) if len(text) > 1 else None
+    marks = MARKS.search(text) if len(text) > 1 else None
     return marks[0] if marks else next((word for word in words if word in text), None)
 
 

@@ -53,13 +53,18 @@ def _alike(one: str, other: str) -> float:
     scope="book",
     other=("工作表名“{found}”是另一个项目的名称，本表项目名称为“{expected}”", "复制工作表后请改工作表名和项目名称"),
     text=("文字中的“{found}”与项目名称“{expected}”不一致", "文字中的名称改为“{expected}”"),
+    title=("标题中的“{found}”与项目名称“{expected}”不一致", "核对后统一名称"),
 )
 def name_is_one(book: Book) -> Iterator[At]:
-    """工作表名、标题、支出语句中的项目名称一致"""
+    """工作表名、标题、支出语句中的项目名称一致
+
+    A name on the tab that has nothing in common with the project's is only told of: it may be a code or a short name.
+    """
     names = {letters(sheet.project.name) for sheet in book.sheets if sheet.project.name}
     for sheet in book.sheets:
         if sheet.project.name:
             yield from _sheet_name(sheet, sheet.project.name, names)
+            yield from _name_in_title(book, sheet, sheet.project.name)
             for writing in writings(sheet):
                 yield from _name_in_text(sheet, sheet.project.name, writing)
 
@@ -79,6 +84,29 @@ def _subsequence(short: str, long: str) -> bool:
     """Whether all characters of a short name occur in a long one in order: 信访救助 in 信访问题专项救助"""
     rest = iter(long)
     return len(short) > 1 and all(character in rest for character in short)
+
+
+_NAMED_TITLE = re.compile(r"(?:20\d\d年度?)?(?P<name>[一-龥A-Za-z0-9]{3,40}?)(?:项目)?(?:支出)?绩效(?:自?评价?|自评)(?:表|报告)")
+
+
+def _name_in_title(book: Book, sheet: ProjectSheet, name: str) -> Iterator[At]:
+    """A title that bears a project's name, much like this one's and yet another."""
+    own = letters(name)
+    for place, value in _title_cells(book, sheet):
+        match = _NAMED_TITLE.fullmatch(letters(value))
+        said = match["name"] if match else ""
+        if said and said not in own and own.removesuffix("项目") not in said and _alike(said, own) >= _DRIFT:
+            where: dict[str, Any] = {"sheet": sheet.sheet, "cell": a1(*place), "related": ("name",)}
+            yield at(None, **where, found=said, expected=name, variant="title")
+
+
+def _title_cells(book: Book, sheet: ProjectSheet) -> Iterator[tuple[tuple[int, int], str]]:
+    """The short texts at the head of a sheet that are no value of the form."""
+    grid = book.grids.get(sheet.sheet)
+    for place in _TITLE_CELLS if grid else ():
+        value = grid.cells[place].value if grid and place in grid.cells else None
+        if isinstance(value, str) and len(value) <= 60 and all(slot.area.corner != place for slot in sheet.layout.slots):
+            yield place, value
 
 
 def _name_in_text(sheet: ProjectSheet, name: str, writing: Writing) -> Iterator[At]:
@@ -135,11 +163,9 @@ def year_is_one(book: Book, settings: Settings) -> Iterator[At]:
 
 
 def _title(book: Book, sheet: ProjectSheet, year: int) -> Iterator[At]:
-    grid = book.grids.get(sheet.sheet)
-    for place in _TITLE_CELLS if grid else ():
-        value = grid.cells[place].value if grid and place in grid.cells else None
-        found = _TITLE.search(narrow(value)) if isinstance(value, str) and "20" in value and len(value) <= 60 else None
-        if found and int(found[1]) != year and all(slot.area.corner != place for slot in sheet.layout.slots):
+    for place, value in _title_cells(book, sheet):
+        found = _TITLE.search(narrow(value)) if "20" in value else None
+        if found and int(found[1]) != year:
             where: dict[str, Any] = {"sheet": sheet.sheet, "cell": a1(*place), "related": _year_cell(sheet)}
             yield at(None, **where, found=found[1], expected=str(year), variant="title")
 

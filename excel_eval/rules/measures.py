@@ -142,7 +142,10 @@ def _percent(share: Decimal) -> str:
     text=("“{words}”：{told}", "写明这个比率的基数，或改正比率"),
 )
 def rate_is_attainable(sheet: ProjectSheet) -> Iterator[At]:
-    """填报的比率，对所填的基数存在一个整数完成数"""
+    """填报的比率，对所填的基数存在一个整数完成数
+
+    A warning where the base is stated; only told of where it was taken from the words before, and may be another.
+    """
     for i, measure in enumerate(sheet.project.measures):
         stated, total = shown(sheet, i), measure.total
         if stated is None or measure.done is not None or not _whole_base(total, measure.unit):

@@ -148,7 +148,7 @@ def lists_keep_their_promise(sheet: ProjectSheet) -> Iterator[At]:
 
 
 _HALF = re.compile(r"[,;:?!]")
-_REPEATED = re.compile(r"([一-龥]{2})[^，。；、：\n]{0,8}\1")
+_REPEATED = re.compile(r"([一-龥]{2})[^，。；、：\n]{0,8}\1|的的|[，、；：]{2}")
 
 
 @rule(
@@ -165,7 +165,7 @@ def wording_is_even(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
     texts = writings(sheet)
     for writing in texts:
         if _REPEATED.search(writing.folded):
-            twice = {r.text: r.expected for r in doubled(writing.folded)}
+            twice = {r.text: r.expected for r in doubled(writing.raw)}
             yield from (at(writing.path, found=found, expected=expected) for found, expected in twice.items())
         mixed = mixed_punctuation(writing.folded)[:1] if _HALF.search(writing.folded) else ()
         yield from (at(writing.path, found=r.text, expected=r.expected, variant="punctuation") for r in mixed)

@@ -12,11 +12,23 @@ _VERBS = (
     "处置|处理|开展|组织|进行|实施|推进|推动|加强|提高|完成|落实|解决|化解|办理|购置|采购|保障|维护|建立|制定"
     "|举办|提供|使用|管理"
 )
-_TWICE = re.compile(r"(?!一)([一-龥])(?!\1)([一-龥])\1\2(?![化式性制型])")
+_TWICE = re.compile(r"(?!一)([一-龥])(?!\1)([一-龥])\1\2(?![化式性制型])|(?!一)([一-龥]{3,8})\3")
+_AGAIN = frozenset(
+    re.findall("..", "研究讨论商量考虑了解学习交流沟通协调调查调研锻炼体验检查整理打扫总结评比比较介绍关心照顾帮助教育认识彼此")
+)
+"""Words that may be said twice on purpose: 研究研究, 彼此彼此."""
+_MARKED_TWICE = re.compile(r"的的(?!确)|，{2}|、{2}|；{2}|：{2}")
 _VERB_TWICE = re.compile(rf"({_VERBS})[^，。；、：\n的和与及\d]{{2,8}}?(?<![的和与及])\1(?=等|，|。|；|、|$|\n|费)")
-_PLACEHOLDER = re.compile(
-    r"(?<![A-Za-zＡ-Ｚａ-ｚ])[XxＸｘ×]{2,40}(?![A-Za-zＡ-Ｚａ-ｚ])|…{2,40}|\.{4,400}|。{2,400}|·{4,400}|_{3,400}|待填|待补充|待定"
-    r"|[（(](?:限|不超过|控制在)?\d{1,4}字(?:以内|左右|之内)[)）]|请填写|请输入|请说明|请在此|某某|此处填|填写[^，。；\n]{1,12}(?:说明|要求)"
+_UNIT_OF_X = "年|月|日|万元|元|个|件|人|名|次|户|批|%|市|县|区|镇|局"
+MARKS = re.compile(
+    r"(?<![A-Za-z])(?<!\d{3})[XxＸｘ]{2,9}(?![A-Za-z0-9])|(?<!\d{3})[×✕╳]{2,9}|[＿_]{3,400}|[□▢]{2,9}|(?<![一二三四五六七八九〇])[〇○]{3,9}"
+    rf"|(?<![\dA-Za-z×✕])[XＸ×](?={_UNIT_OF_X})"
+    r"|[（(](?:限|不超过|控制在)?\d{1,4}(?:[-—~至]\d{1,4})?字(?:以内|以上|左右|之内|内)?[)）]"
+    r"|(?<!\.)\.{4,400}|。{3,400}|…{3,400}|·{4,400}|(?:^|(?<=\n))[….。·]{2,400}(?=\n|$)"
+)
+"""Signs that stand for something still to be written: XX, ××, □□, ____, （100字以内）, rows of dots."""
+_ASKED = re.compile(
+    r"待填|待补充|请填写|请输入|请说明|请在此|(?<![一-龥])某某|某某(?=局|单位|项目|市|县|区|公司|部门)|此处填|填写[^，。；\n]{1,12}(?:说明|要求)"
     r"|(?:^|(?<=[。；\n]))(?:简要)?说明[^，。；\n]{1,30}情况(?=[。；\n（(]|$)"
 )
 _HALF = re.compile(r"(?<=[一-龥%”）)])[,;:?!](?=[一-龥“（\n]|$)")
@@ -41,7 +53,7 @@ class Remark:
 
 
 def doubled(text: str) -> tuple[Remark, ...]:
-    """Words written twice: 驻京驻京, and a verb that opens and closes one short clause (处置…处置)."""
+    """Words written twice: 驻点驻点, and a verb that opens and closes one short clause (处置…处置)."""
     return _remarks(text, _doubled)
 
 
@@ -80,16 +92,28 @@ def _remarks(text: str, find: Callable[[str], _Found]) -> tuple[Remark, ...]:
     return tuple(
         Remark(kind, *folded.span(start, end), words, expected)
         for kind, start, end, words, expected in find(folded.text)
+        if kind != "doubled" or not _apart(text, folded, start, end)
     )
 
 
+def _apart(text: str, folded: Folded, start: int, end: int) -> bool:
+    """Whether blanks on one line part the two halves of what looks doubled: 办公设备 设备购置."""
+    middle = start + (end - start) // 2
+    gap = text[folded.origins[middle - 1] + 1 : folded.origins[middle]]
+    return bool(gap) and "\n" not in gap
+
+
 def _placeholders(text: str) -> _Found:
-    return (("placeholder", m.start(), m.end(), m[0], "") for m in _PLACEHOLDER.finditer(text))
+    for pattern in (MARKS, _ASKED):
+        yield from (("placeholder", m.start(), m.end(), m[0], "") for m in pattern.finditer(text))
 
 
 def _doubled(text: str) -> _Found:
-    for match in _TWICE.finditer(text):
-        yield "doubled", match.start(), match.end(), match[0], match[1] + match[2]
+    for pattern in (_TWICE, _MARKED_TWICE):
+        for match in pattern.finditer(text):
+            once = match[0][: len(match[0]) // 2]
+            if once not in _AGAIN:
+                yield "doubled", match.start(), match.end(), match[0], once
     for match in _VERB_TWICE.finditer(text):
         yield "doubled", match.start(), match.end(), match[0], match[0].removesuffix(match[1])
 

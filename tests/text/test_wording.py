@@ -17,6 +17,9 @@ from excel_eval.text.wording import (
     [
         ("落实驻点驻点工作机制。", "驻点驻点", "驻点"),
         ("包括采购办公用品采购等费用。", "采购办公用品采购", "采购办公用品"),
+        ("信访局信访局负责。", "信访局信访局", "信访局"),
+        ("做好各项的的工作。", "的的", "的"),
+        ("办结率高，，满意度高。", "，，", "，"),
         ("落实驻 点\n驻点工作机制。", "驻点驻点", "驻点"),
     ],
 )
@@ -34,6 +37,11 @@ def test_words_written_twice(text: str, found: str, expected: str) -> None:
         "做好项目项目化管理。",
         "开展宣传的开展情况良好。",
         "干干净净，整整齐齐。",
+        "常常渐渐等等，妈妈、个个、人人、层层、扎扎实实、实实在在。",
+        "研究研究、讨论讨论、商量商量。",
+        "一件一件解决，一次一次走访。",
+        "办公设备 设备购置",
+        "的的确确，为了了解情况，以及及时处理。",
     ],
 )
 def test_ways_of_speaking_are_not_twice(text: str) -> None:
@@ -45,7 +53,9 @@ def test_ways_of_speaking_are_not_twice(text: str) -> None:
     [
         "XX单位",
         "20××年",
-        "效果……",
+        "……",
+        "20XX年",
+        "X年X月",
         "（100字以内）",
         "请填写完成情况",
         "待填",
@@ -61,7 +71,7 @@ def test_placeholders_left(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["说明了项目的实施情况，效果良好。", "采购XXL号工装。", "共3.5万元。", "完成（10件以内）。", "使用Excel。"]
+    "text", ["说明了项目的实施情况，效果良好。", "采购XXL号工装。", "共3.5万元。", "完成（10件以内）。", "使用Excel。", "王某某反映问题。", "代码11320682014216XXXX", "规格3×5米", "设备……等", "X光机一台"]
 )
 def test_ordinary_words_are_no_placeholders(text: str) -> None:
     assert not placeholders_left(text)
@@ -102,5 +112,5 @@ def test_what_is_right_or_no_document_number_is_left_alone(text: str) -> None:
 
 
 def test_all_remarks_in_order() -> None:
-    found = remarks("X发[2016]15号。驻点驻点机制，效果……")
+    found = remarks("X发[2016]15号。驻点驻点机制。\n……")
     assert [r.kind for r in found] == ["document", "doubled", "placeholder"]
