@@ -13,18 +13,14 @@ from excel_eval.numbers import decimals, plain, rounded
 from excel_eval.paths import generic
 from excel_eval.rules.alike import exceptions
 from excel_eval.rules.core import At, at, rule
-from excel_eval.rules.grids import made_by_us, shown_places
+from excel_eval.rules.grids import shown_places
 from excel_eval.rules.recalculation import errors, formula_cells, leads_outside, read_areas, recalculated, stale
 
 _OWN_RULE = frozenset(f"indicators.{key}" for key in ("target", "actual", "weight", "score"))
 """Where X22 reports an error value."""
-<<<<<<< HEAD
-_MOST_PRECEDENTS = 40
-=======
 _MOST_PRECEDENTS = 160
 _USUAL, _FINEST = 6, 15
 """Decimals that a result is shown with at most, and where it takes more to tell two figures apart."""
->>>>>>> ce35855 (Filters told from hidden rows; constants among a person's own formulas; own sums that leave out a row; stale formulas follow their cause)
 
 
 @rule(

@@ -9,10 +9,6 @@ from typing import Any
 from excel_eval.book import Book
 from excel_eval.grid import Cell, Grid, Position, a1, area, column_letters
 from excel_eval.rules.core import At, at, rule
-<<<<<<< HEAD
-=======
-from excel_eval.rules.grids import made_by_us
->>>>>>> ce35855 (Filters told from hidden rows; constants among a person's own formulas; own sums that leave out a row; stale formulas follow their cause)
 from excel_eval.rules.recalculation import formula_cells, read_areas
 
 

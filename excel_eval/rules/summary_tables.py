@@ -10,11 +10,7 @@ from decimal import Decimal
 from excel_eval.book import Book, ProjectSheet
 from excel_eval.form.labels import fold, narrow
 from excel_eval.grid import Grid, Position
-<<<<<<< HEAD
-from excel_eval.numbers import decimals
-=======
-from excel_eval.rules.grids import made_by_us, same, shown_places
->>>>>>> ce35855 (Filters told from hidden rows; constants among a person's own formulas; own sums that leave out a row; stale formulas follow their cause)
+from excel_eval.rules.grids import same, shown_places
 from excel_eval.rules.template import filled_sheets
 
 NAMES = frozenset(("项目名称", "项目", "名称", "专项名称", "项目全称", "评价项目"))
