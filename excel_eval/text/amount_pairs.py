@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from excel_eval.text.growth import growth_sign
-from excel_eval.text.pairs import ABOUT, NAME_REACH, SHARE_OF, Window, rate_name, stem
 from excel_eval.text.passage import Claim, Sentence
+from excel_eval.text.percentages import ABOUT, NAME_REACH, SHARE_OF, Window, rate_name, stem
 from excel_eval.text.roles import EXECUTION, amount_role, percent_bound
 from excel_eval.text.tokens import Token
 from excel_eval.text.units import MONEY

@@ -9,8 +9,9 @@ from excel_eval.text.amount_pairs import amount_pairs
 from excel_eval.text.fold import Folded
 from excel_eval.text.growth import growths
 from excel_eval.text.listing import announced, ordinals
-from excel_eval.text.pairs import pairs, windows
+from excel_eval.text.pairs import pairs
 from excel_eval.text.passage import Claim, Sentence, clause_head, clause_tail, folded_sentences
+from excel_eval.text.percentages import windows
 from excel_eval.text.rates import rates
 from excel_eval.text.relations import comparisons, relations
 from excel_eval.text.roles import amount_role, whole_amount

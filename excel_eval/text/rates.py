@@ -7,8 +7,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from excel_eval.text.growth import growth_sign
-from excel_eval.text.pairs import ABOUT, NAME_REACH, SHARE, Window, rate_name, stem
 from excel_eval.text.passage import Claim, Sentence, clause_head, clause_tail
+from excel_eval.text.percentages import ABOUT, NAME_REACH, SHARE, Window, rate_name, stem
 from excel_eval.text.roles import EXECUTION, percent_bound
 from excel_eval.text.tokens import Token
 
@@ -67,6 +67,8 @@ def _base(sentence: Sentence, window: Window, name: str) -> tuple[Token | None, 
     if len(window.counts) > 1 or window.nearby is None or EXECUTION.search(name):
         return None, False
     gap = sentence.between(window.nearby, sentence.figures[window.index])
+    if gap in ("（", "("):
+        return None, False
     lead = clause_tail(sentence.before(sentence.index(window.nearby), 16))
     if window.counts and stem(name) and stem(name) in lead:
         return None, False
