@@ -117,6 +117,14 @@ class Grid:
             return False
         return not any(at in array for array in self.arrays)
 
+    @property
+    def filtered(self) -> Area | None:
+        """The area whose rows a filter hides, header included; None where no filter is on."""
+        try:
+            return area(self.extra.get("filtered", ""))
+        except ValueError:
+            return None
+
     @cached_property
     def used(self) -> Area | None:
         """The smallest rectangle around all cells, None for an empty sheet."""

@@ -1,4 +1,4 @@
-"""Sheets as they stand: whether an earlier run made them, how many decimals a cell shows, names as they are compared."""
+"""Sheets as they stand: how many decimals a cell shows, names as they are compared."""
 
 from __future__ import annotations
 
@@ -10,11 +10,6 @@ from excel_eval.grid import Grid, Position
 from excel_eval.numbers import decimals
 
 _DECIMALS = re.compile(r"\.([0#?]{1,15})")
-
-
-def made_by_us(grid: Grid) -> bool:
-    """Whether a sheet is a result that an earlier run added."""
-    return grid.extra.get("made_by") == "excel-eval"
 
 
 def same(text: str) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from excel_eval.book import Book
-from excel_eval.grid import Cell, Grid, Position, a1, area, column_letters
+from excel_eval.grid import Cell, Grid, Position, a1, column_letters
 from excel_eval.rules.core import At, at, rule
 from excel_eval.rules.recalculation import formula_cells, read_areas
 
@@ -73,11 +73,8 @@ def _by_cause(
 
 def _filtered_rows(grid: Grid) -> frozenset[int]:
     """The rows that a filter hides: those hidden below the header of its area."""
-    try:
-        filtering = area(grid.extra.get("filtered", ""))
-    except ValueError:
-        return frozenset()
-    return frozenset(row for row in grid.hidden_rows if filtering.top < row <= filtering.bottom)
+    area = grid.filtered
+    return frozenset(row for row in grid.hidden_rows if area and area.top < row <= area.bottom)
 
 
 def _number(cell: Cell) -> bool:

@@ -11,7 +11,7 @@ from excel_eval.form.layout import Slot
 from excel_eval.grid import Area, Grid, Position, a1
 from excel_eval.numbers import plain
 from excel_eval.rules.core import At, at, rule
-from excel_eval.rules.grids import made_by_us, same
+from excel_eval.rules.grids import same
 from excel_eval.rules.recalculation import formula_cells, read_areas
 
 _ADDITION = re.compile(r"[A-Z0-9$:,+()\s]{1,2000}")
@@ -36,7 +36,7 @@ def sums_cover_all_rows(book: Book) -> Iterator[At]:
                 yield from _uncovered(sheet, value)
     sheets = {sheet.sheet: sheet for sheet in book.sheets}
     for grid in book.grids.values():
-        if not made_by_us(grid):
+        if not grid.made_here:
             yield from _own_sums(grid, sheets.get(grid.name))
 
 
