@@ -10,7 +10,7 @@ from excel_eval.numbers import fixed, plain, rounded
 from excel_eval.text.facts import Facts, MeasureFact
 from excel_eval.text.passage import Claim
 from excel_eval.text.ratios import digits_swapped, share_at, stated_percent
-from excel_eval.text.roles import named
+from excel_eval.text.roles import named, told_plainly
 from excel_eval.text.units import MONEY, in_base, same_kind, same_unit
 from excel_eval.text.verdict import (
     AGREES,
@@ -129,7 +129,7 @@ def stated_elsewhere(claim: Claim, facts: Facts) -> Verdict | None:
 
 
 def _held(claim: Claim, known: list[tuple[str, str, Decimal]], *, percent: bool) -> Verdict | None:
-    scored = sorted(((named(name, claim.words), path, name, value) for path, name, value in known), reverse=True)
+    scored = sorted(((_likeness(name, claim.words), path, name, value) for path, name, value in known), reverse=True)
     for score, path, _, value in scored:
         if score >= _ALIKE / 2 and _reads_as(claim, value, percent):
             return Verdict(AGREES_CELL, path=path)
@@ -139,6 +139,10 @@ def _held(claim: Claim, known: list[tuple[str, str, Decimal]], *, percent: bool)
     _, path, name, value = scored[0]
     expected = percent_of(value, claim.places) if percent else plain(value) + claim.unit
     return verdict(CONTRADICTS, "claim_named", claim, expected=expected, path=path, name=name)
+
+
+def _likeness(name: str, words: str) -> float:
+    return 1.0 if told_plainly(name, words) else named(name, words)
 
 
 def _reads_as(claim: Claim, value: Decimal, percent: bool) -> bool:
@@ -159,7 +163,8 @@ def count(claim: Claim, facts: Facts) -> Verdict:
         if value == claim.value and (claim.role or named(name, claim.words) >= _ALIKE / 2):
             return Verdict(AGREES_CELL, path=path)
     indicators = [fact for fact in known if fact[0].startswith("indicators")]
-    return OPEN if claim.role else _held(claim, indicators, percent=False) or OPEN
+    of_another_year = claim.year is not None and facts.year is not None and claim.year != facts.year
+    return OPEN if claim.role or of_another_year else _held(claim, indicators, percent=False) or OPEN
 
 
 def _counts(one: str, other: str) -> bool:

@@ -82,7 +82,7 @@ def _overlap(one: Claim, other: Claim) -> bool:
 def _amount(sentence: Sentence, index: int, name: str) -> Claim:
     token, before, after = sentence.figures[index], sentence.before(index), sentence.behind(index)
     role = amount_role(before, after)
-    whole = whole_amount(before, after, name) and not _of_an_activity(sentence, index, before)
+    whole = whole_amount(before, after, name) and not _of_an_activity(sentence, index, before, name)
     if role == "unknown" and "其中" in sentence.lead(token, 200):
         role = "part"
     return Claim(
@@ -116,8 +116,11 @@ _OF_THE_PROJECT = re.compile(r"预算|资金|经费|项目|安排|下达|批复|
 _ACTIVITY = re.compile(r"购|采买|培训|活动|合同|协议|印制|印刷|维修|租|举办|召开|补助|救助|奖励|发放")
 
 
-def _of_an_activity(sentence: Sentence, index: int, before: str) -> bool:
-    """Whether an amount is what the activity told of right before it cost: 购置电脑5台，支出2.5万元."""
+def _of_an_activity(sentence: Sentence, index: int, before: str, name: str) -> bool:
+    """Whether an amount is what the activity told of right before it cost: 购置电脑5台，支出2.5万元.
+
+    A word of the project's own name tells of none: 安排校外活动补助20万元，支出18万元.
+    """
     _, comma, verb = before.rpartition("，")
     if not _BARE_VERB.fullmatch(verb):
         return False
@@ -125,6 +128,7 @@ def _of_an_activity(sentence: Sentence, index: int, before: str) -> bool:
         return True
     own = len(verb) + len(comma)
     lead = sentence.lead(sentence.figures[index], own + 60)[: -own or None]
+    lead = lead.replace(name, "") if name else lead
     return bool(lead) and (not _OF_THE_PROJECT.search(lead) or _ACTIVITY.search(lead) is not None)
 
 

@@ -92,6 +92,19 @@ _SAME = 0.5
 _PLAIN = re.compile(r"[^一-龥A-Za-z0-9]|[的等和与及]")
 
 
+_MEASURED = re.compile(r"(?:数量|总数|个数|人数|次数|场次|场数|件数|户数|批次|人次|册数|台数|数)$")
+_PLAINLY = (
+    r"(?:全年|年度?|本年度?|当年|共计|共有|共|累计|总共|合计|实际|已|开展|举办|组织|完成|进行|实施|召开|提供|各类|了|达到?|为|数量|次数"
+    r"|活动|工作)*"
+)
+
+
+def told_plainly(name: str, words: str) -> bool:
+    """Whether words speak of what a name counts and of nothing narrower: 培训场次 in 全年共开展培训, not in 法律培训."""
+    core = _MEASURED.sub("", name)
+    return len(core) > 1 and re.fullmatch(_PLAINLY + re.escape(core) + _PLAINLY, words) is not None
+
+
 def named(name: str, words: str) -> float:
     """How much of a name's neighbouring character pairs stand in some words: 0 to 1."""
     name, words = _PLAIN.sub("", name), _PLAIN.sub("", words)
