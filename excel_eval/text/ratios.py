@@ -85,6 +85,12 @@ def digits_swapped(found: str, expected: str) -> bool:
     return (one[first], one[second]) == (other[second], other[first])
 
 
+def one_digit_off(found: str, expected: str) -> bool:
+    """Whether one digit is another one and nothing else differs: 118 and 168."""
+    same = len(found) == len(expected) and found.find(".") == expected.find(".")
+    return same and sum(one != other for one, other in zip(found, expected, strict=True)) == 1
+
+
 def attainable(total: Decimal, share: Decimal, places: int) -> bool:
     """Whether some whole number of `total` things is this share, half up at `places` decimals of percent (GRIM)."""
     if total <= 0:

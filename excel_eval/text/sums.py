@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import accumulate, pairwise
 
 from excel_eval.text.figures import NUMBER
-from excel_eval.text.passage import Claim, Sentence
+from excel_eval.text.passage import Claim, Sentence, clause_tail
 from excel_eval.text.tokens import Token
 from excel_eval.text.units import MONEY, canonical, dimension
 
@@ -136,10 +136,19 @@ def _added(parts: Sequence[Token], unit: str) -> Decimal:
 
 
 def _completeness(sentence: Sentence, mark: re.Match[str], parts: Sequence[Token]) -> str:
-    """all where every part is named (其中：, 包括, 分别为, three parts or more), else among."""
+    """all where every part is named (其中：, 包括, 分别为, three parts or more), siblings (来信、来访), else among."""
     words = sentence.text[mark.start() : parts[-1].end - sentence.start + 2]
-    named = mark[0] != "其中" and len(parts) > 2 and not _OPEN_LIST.search(words)
-    return "all" if named else "among"
+    if _OPEN_LIST.search(words):
+        return "among"
+    if mark[0] != "其中" and len(parts) > 2:
+        return "all"
+    names = [_MARK.sub("", clause_tail(sentence.before(sentence.index(part)))) for part in parts]
+    return "siblings" if all(_siblings(names[0], name) for name in names[1:]) else "among"
+
+
+def _siblings(one: str, other: str) -> bool:
+    """Whether two names differ in one character, as those of two halves do: 来信 and 来访, 线上 and 线下."""
+    return 1 < len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
 def _preceding(sentence: Sentence, figures: Sequence[Token], total: Token) -> list[Token]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from excel_eval.messages import text
@@ -17,6 +17,7 @@ from excel_eval.text.ratios import (
     attainable,
     digits_swapped,
     nearest_attainable,
+    one_digit_off,
     stated_percent,
 )
 from excel_eval.text.roles import EXECUTION
@@ -240,18 +241,19 @@ def _sum(claim: Claim, facts: Facts) -> Verdict:
     fine = sum(decimals(value) == claim.places for value in (total, *parts))
     if claim.places and abs(added - total) <= Decimal(fine) / 2 * Decimal(1).scaleb(-claim.places):
         return verdict(AGREES, "claim_sum_rounding", claim, expected=plain(added) + claim.unit, count=len(parts))
-    near = abs(added - total) * 50 <= abs(total) or _one_swap(total, parts, claim.places)
-    if claim.role == "among" and not near and (added < total or claim.unit not in MONEY):
+    near = abs(added - total) * 50 <= abs(total) or _explained(total, parts, claim.places, digits_swapped)
+    near = near or (claim.role == "siblings" and _explained(total, parts, claim.places, one_digit_off))
+    if claim.role != "all" and not near and max(parts) <= total and (added < total or claim.unit not in MONEY):
         return OPEN
     expected = plain(added) + claim.unit
     return verdict(CONTRADICTS, "claim_sum", claim, expected=expected, count=len(parts))
 
 
-def _one_swap(total: Decimal, parts: tuple[Decimal, ...], places: int) -> bool:
-    """Whether two neighbouring digits swapped in one figure explain the difference."""
+def _explained(total: Decimal, parts: tuple[Decimal, ...], places: int, slip: Callable[[str, str], bool]) -> bool:
+    """Whether one slip in one figure explains why parts do not add up."""
     added = sum(parts, Decimal(0))
     rights = [(total, added), *((part, total - added + part) for part in parts)]
-    return any(right > 0 and digits_swapped(fixed(one, places), fixed(right, places)) for one, right in rights)
+    return any(right > 0 and slip(fixed(one, places), fixed(right, places)) for one, right in rights)
 
 
 def _listed(claim: Claim, facts: Facts) -> Verdict:
