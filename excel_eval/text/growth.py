@@ -66,20 +66,27 @@ def _levels(sentence: Sentence, index: int, kinds: tuple[str, ...]) -> tuple[Tok
     """The earlier and the later figure that a change compares: 由a增加到b, a较上年b, or a and b under two years."""
     figures = sentence.figures
     near = [i for i in range(max(0, index - _REACH), index) if figures[i].kind in kinds and figures[i].unit != "倍"]
-    if len(near) < 2:
-        return None
-    first, second = figures[near[-2]], figures[near[-1]]
+    if len(near) > 2 and growth_sign(sentence.before(near[-1])):
+        found = _compared(sentence, near[-3], near[-2])
+        if found:
+            return found
+    return _compared(sentence, near[-2], near[-1]) if len(near) > 1 else None
+
+
+def _compared(sentence: Sentence, one: int, other: int) -> tuple[Token, Token] | None:
+    """Two figures as the earlier and the later one, if the sentence sets them against each other."""
+    first, second = sentence.figures[one], sentence.figures[other]
     if canonical(first.unit) != canonical(second.unit):
         return None
     if _moved(sentence, first, second) is not None:
         return first, second
     gap = sentence.between(first, second)
-    before = sentence.before(near[-2])
+    before = sentence.before(one)
     if _LAST_YEAR.search(before) or _THAN.search(before):
         return _after(first, second, growth_sign(gap)) if growth_sign(gap) or "今年" in gap or "本年" in gap else None
     if _LAST_YEAR.search(gap) or _THAN.search(gap):
         return _before(first, second, growth_sign(gap))
-    return _by_years((first, second), (sentence.year(near[-2]), sentence.year(near[-1])))
+    return _by_years((first, second), (sentence.year(one), sentence.year(other)))
 
 
 def _by_years(two: tuple[Token, Token], years: tuple[int | None, int | None]) -> tuple[Token, Token] | None:
