@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from excel_eval.book import Book, ProjectSheet
-from excel_eval.numbers import decimals, percent, plain
+from excel_eval.numbers import decimals, percent, plain, rounded
 from excel_eval.rules.amounts import LINES, label, number, shown, written_amount
 from excel_eval.rules.core import At, at, rule
 from excel_eval.rules.prose import is_reason
@@ -178,9 +178,10 @@ def amounts_are_money(sheet: ProjectSheet) -> Iterator[At]:
         if value.slot.kind != "amount" or not isinstance(amount, Decimal):
             continue
         if amount < 0:
-            yield at(path, found=shown(sheet, amount), label=value.slot.label)
+            yield at(path, found=shown(sheet, amount), label=value.slot.label, correct=-amount)
         elif value.slot.role == "input" and decimals(amount) > FEN:
-            yield at(path, variant="fen", found=shown(sheet, amount), label=value.slot.label)
+            right = rounded(amount, FEN)
+            yield at(path, variant="fen", found=shown(sheet, amount), label=value.slot.label, correct=right)
 
 
 BUDGETS = (

@@ -138,7 +138,8 @@ def quantity_times_price(sheet: ProjectSheet) -> Iterator[At]:
         found = _products(expense.note) if expense.note and amounts else ()
         whole = sum((amount for _, amount in found), Decimal(0))
         wanted = {*(amount for _, amount in found), whole}
-        if found and not any(_same(sheet, path, value, wanted) for path, value in amounts.items()):
+        places = max((shown_places(sheet, path, value) for path, value in amounts.items()), default=0)
+        if found and not any(_same(value, wanted, places) for value in amounts.values()):
             path, value = next(iter(amounts.items()))
             yield at(
                 path, related=(f"expenses[{index}].note",), found=shown(sheet, value), expected=shown(sheet, whole),
@@ -146,9 +147,8 @@ def quantity_times_price(sheet: ProjectSheet) -> Iterator[At]:
             )  # fmt: skip
 
 
-def _same(sheet: ProjectSheet, path: str, value: Decimal, wanted: set[Decimal]) -> bool:
-    half = Decimal(5).scaleb(-shown_places(sheet, path, value) - 1)
-    return any(abs(value - amount) <= half for amount in wanted)
+def _same(value: Decimal, wanted: set[Decimal], places: int) -> bool:
+    return any(abs(value - amount) <= Decimal(5).scaleb(-places - 1) for amount in wanted)
 
 
 def _products(note: str) -> tuple[tuple[str, Decimal], ...]:

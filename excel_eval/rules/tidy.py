@@ -17,7 +17,17 @@ _FIGURE = re.compile(r"-?[\d,]{1,20}(?:\.\d{1,20})?(?:%|元|万元)?")
 def tidy(findings: Iterable[Finding], book: Book) -> tuple[Finding, ...]:
     """The findings in the order of the workbook, one for each fault."""
     in_order = ordered(findings, book.grids or (sheet.sheet for sheet in book.sheets))
-    return tuple(_stale(_agreeing(_joined(_errors(_text_numbers(in_order), book))), book))
+    return tuple(_stale(_agreeing(_joined(_typed_over(_errors(_text_numbers(in_order), book)))), book))
+
+
+def _typed_over(findings: list[Finding]) -> list[Finding]:
+    """That a formula was typed over (W03) goes without saying where the figure typed is wrong, and told to be."""
+    wrong = {
+        (f.sheet, f.cell)
+        for f in findings
+        if f.severity is Severity.ERROR and f.expected and f.rule != "W03" and not f.exempted
+    }
+    return [f for f in findings if f.rule != "W03" or f.expected or not f.path or (f.sheet, f.cell) not in wrong]
 
 
 def _errors(findings: list[Finding], book: Book) -> list[Finding]:

@@ -149,6 +149,7 @@ def _exact_total(sheet: ProjectSheet, found: Sequence[Row], rubric: Rubric) -> D
     fix="核实指标值是否偏低，或说明少花钱多办事的原因",
     scope="sheet",
     lagging=("预算{budget}只执行{executed}，{found}没有执行，超过{expected}", "加快执行，或说明结余原因"),
+    idle=("全年预算数为0，执行率无从计算", "核对全年预算数；没有预算的项目不作执行率评价"),
 )
 def results_fit_spending(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
     """指标完成情况没有明显好于预算执行情况（相差不超过5%）；执行率不低于90%或已说明原因的只作提示"""
@@ -157,7 +158,7 @@ def results_fit_spending(sheet: ProjectSheet, settings: Settings) -> Iterator[At
     if not found or any(row.score is None or row.weight is None or row.out_of_range for row in found):
         return
     weights, scores = (sum((getattr(row, key) for row in found), Decimal(0)) for key in ("weight", "score"))
-    if execution is not None and points and weights and scores:
+    if execution is not None and points and weights and scores and sheet.project.funds.total.budget:
         results, spent = scores / weights, execution / points
         ahead = (results - spent) / results
         if ahead > settings.better_than_spending:
@@ -171,6 +172,8 @@ def results_fit_spending(sheet: ProjectSheet, settings: Settings) -> Iterator[At
 
 def _lagging(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
     budget, executed = number(sheet, "funds.total.budget"), number(sheet, "funds.total.executed")
+    if budget == 0 and not executed:
+        yield at("funds.total.budget", related=("funds.total.executed",), severity="info", variant="idle", found="0")
     if not budget or executed is None or budget < 0 or (budget - executed) / budget <= settings.underspent:
         return
     figures = {"budget": shown(sheet, budget), "executed": shown(sheet, executed)}
