@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from excel_eval.errors import InputError
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods")
-_OUTPUT = "-评价"
+_OUTPUT = re.compile(r"(.{1,255})-评价(?: \([0-9]{1,2}\))?")
+_BACKUP = re.compile(r"-备份-[0-9]{8}-[0-9]{6}(?:-[0-9]{1,9})?\Z")
 
 
 def workbooks_of(inputs: Iterable[Path]) -> tuple[Path, ...]:
@@ -29,5 +31,9 @@ def workbooks_of(inputs: Iterable[Path]) -> tuple[Path, ...]:
 
 
 def _is_input(path: Path) -> bool:
-    made = path.stem.endswith(_OUTPUT) or "-备份-" in path.stem
-    return path.is_file() and path.suffix.lower() in SUFFIXES and not path.name.startswith(("~$", ".")) and not made
+    """Whether a file of a folder is a workbook that somebody fills in; an output is one whose input lies beside it."""
+    if not path.is_file() or path.suffix.lower() not in SUFFIXES or path.name.startswith(("~$", ".")):
+        return False
+    output = _OUTPUT.fullmatch(path.stem)
+    made = output and any(path.with_name(output[1] + suffix).exists() for suffix in SUFFIXES)
+    return not made and not _BACKUP.search(path.stem)

@@ -47,8 +47,10 @@ def place(book: Book, output: Path, write: Write, changes: Changes) -> Placed:
         replace_file(output, write, placing.ready)
     except _Unchanged:
         return Placed(output, standing(output))
-    except BaseException:
+    except BaseException as error:
         placing.take_back()
+        if isinstance(error, InputError) and file_stamp(placing.source) != placing.stamp:
+            raise InputError("files.changed_meanwhile", file=placing.source.name) from error
         raise
     return Placed(output, placing.receipt, placing.backup)
 
@@ -64,17 +66,18 @@ class _Placing:
 
     def ready(self, new: Path) -> None:
         """Keep what stands at the output, and write the receipt of the file that is about to take its place."""
-        before = digest(self.source)
-        self._after = digest(new)
+        before, after = digest(self.source), digest(new)
         in_place = self.output.exists() and self.output.samefile(self.source)
         if in_place and file_stamp(self.source) != self.stamp:
             raise InputError("files.changed_meanwhile", file=self.source.name)
-        if in_place and self._after == before:
+        if in_place and after == before:
             raise _Unchanged
         told = standing(self.output) if self.output.exists() else None
         self._earlier = self.receipt.read_bytes() if self.receipt.is_file() else None
+        self._after = after
         if in_place or (self.output.exists() and told is None):
-            self.backup = _copied(self.output, told or (self.receipt if self._earlier else None))
+            self.backup = backup_path(self.output, datetime.now().strftime("%Y%m%d-%H%M%S"))
+            _keep(self.output, self.backup, told or (self.receipt if self._earlier else None))
         kept = self.backup.name if self.backup and in_place else None
         text = receipt_text(self.source, self.output, Receipt(before, self._after, kept), self.changes())
         _write(self.receipt, text.encode(errors="backslashreplace"))  # a name that is no UTF-8, as JSON escapes it
@@ -96,13 +99,11 @@ class _Placing:
                     path.unlink(missing_ok=True)
 
 
-def _copied(path: Path, told: Path | None) -> Path:
-    """A dated copy of a file, never over an earlier one, and beside it the receipt that tells of it."""
-    copy = backup_path(path, datetime.now().strftime("%Y%m%d-%H%M%S"))
+def _keep(path: Path, copy: Path, told: Path | None) -> None:
+    """Copy a file, and beside the copy the receipt that tells of it."""
     replace_file(copy, lambda file: _copy(path, file))
     if told:
         replace_file(receipt_path(copy), lambda file: _copy(told, file))
-    return copy
 
 
 def _copy(path: Path, file: BinaryIO) -> None:

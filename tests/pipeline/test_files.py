@@ -89,10 +89,12 @@ def test_what_is_no_file(tmp_path: Path) -> None:
 
 
 def test_owner_files_outputs_and_backups_of_a_folder_are_no_input(book: Path) -> None:
-    for name in ("~$a.xlsx", ".b.xlsx", "a-评价.xlsx", "a-备份-20210101-000000.xlsx"):
+    for name in ("~$a.xlsx", ".b.xlsx", "a-评价.xlsx", "a-评价 (2).xlsx", "a-备份-20210101-000000.xlsx", "a-备份-20210101-000000-2.xlsx"):
         book.with_name(name).write_bytes(b"x")
+    for name in ("单位-评价.xlsx", "台账-备份-新.xlsx"):  # a person's own
+        shutil.copy(book, book.with_name(name))
     done = json.loads(run("check", book.parent, "--format", "json").stdout)
-    assert [each["workbook"] for each in done["workbooks"]] == ["a.xlsx"]
+    assert sorted(each["workbook"] for each in done["workbooks"]) == ["a.xlsx", "单位-评价.xlsx", "台账-备份-新.xlsx"]
 
 
 def test_an_output_that_is_open_elsewhere_gets_another_name(book: Path) -> None:

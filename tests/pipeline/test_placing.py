@@ -15,6 +15,7 @@ import excel_eval as ee
 from excel_eval.cli import main
 from excel_eval.errors import InputError
 from excel_eval.ooxml import atomic
+from excel_eval.pipeline import filling
 from excel_eval.pipeline.filling import fill
 from excel_eval.workbook.file_names import fitted
 from excel_eval.workbook.locking import locked, owner_file
@@ -188,6 +189,17 @@ def test_links_owners_and_read_only_files(book: Path) -> None:
     out = Path(shutil.copy(book, book.with_name("out.xlsx")))
     out.chmod(0o444)
     assert "out (2).xlsx" in run("fill", book, "-o", out).stderr
+
+
+def test_work_saved_while_the_file_was_being_filled_is_not_lost(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(book, in_place=True)
+    edited(book)
+    there, plan = names(book.parent), filling.plan
+    monkeypatch.setattr(filling, "plan", lambda found: (edited(book, "F9", 77), plan(found))[1])
+    with pytest.raises(InputError) as told:
+        fill(book, in_place=True)
+    assert told.value.code == "changed_meanwhile" and names(book.parent) == there
+    assert load_workbook(book).worksheets[3]["F9"].value == 77
 
 
 def test_a_file_changed_while_it_was_being_filled_is_left_alone(book: Path) -> None:
