@@ -17,6 +17,7 @@ from excel_eval.ooxml.values import value_of
 from excel_eval.shift import shifted
 
 _DIGITS = "0123456789"
+_TRUE = ("1", "true")
 _COLUMNS = {column_letters(number): number for number in range(1, 703)}
 """A to ZZ: nearly every column that is ever used."""
 
@@ -68,9 +69,10 @@ class CellReader:
         """Read all rows of the sheet."""
         number = 0
         for row in rows:
-            label = row.get("r")
-            number = number + 1 if label is None else row_number(label, self._source.part)
-            if row.get("hidden") in ("1", "true"):
+            label, number = row.get("r"), number + 1
+            if label is not None and (label != str(number) or number > MAX_ROW):
+                number = row_number(label, self._source.part)
+            if row.get("hidden") in _TRUE:
                 self.hidden_rows.add(number)
             if len(row):
                 self._row(row, number, label or str(number))

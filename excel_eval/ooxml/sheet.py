@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from excel_eval.grid import Grid, Position, Scalar
 from excel_eval.ooxml.edit import SheetEdit
 from excel_eval.ooxml.lint_sheet import examine
 from excel_eval.ooxml.reading import CellReader, Source, Tags, hidden_columns, merged_areas, tags
-from excel_eval.ooxml.xmlpart import XmlPart, child, parse, stream
+from excel_eval.ooxml.xmlpart import Stream, XmlPart, child, parse
 
 if TYPE_CHECKING:
     from excel_eval.ooxml.parts import Parts
@@ -79,21 +78,13 @@ class Sheet:
 
     def _streamed(self, source: Source) -> Grid:
         self._require_worksheet()
-        elements = stream(self.entry.part, self._parts.read(self.entry.part), "row")
-        first = next(elements)
-        names = tags(str(etree.QName(first).namespace or ""))
+        part = Stream(self.entry.part, self._parts.read(self.entry.part), "row")
+        rows = iter(part)
+        first = next(rows, None)
+        names = tags(str(etree.QName(part.root if first is None else first).namespace or ""))
         reader = CellReader(source, names)
-        root = first
-
-        def rows() -> Iterator[etree._Element]:
-            nonlocal root
-            for element in chain([first], elements):
-                root = element
-                if element.tag == names.row:
-                    yield element
-
-        reader.rows(rows())
-        return self._grid(reader, root, names)
+        reader.rows(rows if first is None else chain([first], rows))
+        return self._grid(reader, part.root, names)
 
     def _grid(self, reader: CellReader, root: etree._Element, names: Tags) -> Grid:
         return Grid(

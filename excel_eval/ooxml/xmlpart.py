@@ -32,6 +32,9 @@ _ENCODINGS = {
     **{f"windows-125{n}": f"cp125{n}" for n in range(9)},
 }  # fmt: skip
 
+_KEPT_ELEMENTS = 2000
+"""How much of a streamed part stays in memory: forgetting each element by itself would take as long as parsing it."""
+
 
 @dataclass(slots=True)
 class XmlPart:
@@ -66,22 +69,41 @@ def parse(name: str, content: bytes) -> XmlPart:
     return XmlPart(name, root, head, mark, encoding)
 
 
-def stream(name: str, content: bytes, wanted: str) -> Iterator[etree._Element]:
-    """Each element of a local name as it is parsed, and at last the root; what was handed out is forgotten at once."""
-    body = _prepared(name, content)[3]
-    events = etree.iterparse(
-        io.BytesIO(body), tag=f"{{*}}{wanted}", encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False
-    )
-    try:
-        for _, element in events:
-            yield element
-            element.clear()
-            parent = element.getparent()
-            while parent is not None and element.getprevious() is not None:
-                del parent[0]
-    except etree.XMLSyntaxError as error:
-        raise _damaged(name, error) from error
-    yield events.root
+class Stream:
+    """The elements of a local name, each as it is parsed; what was handed out is forgotten soon."""
+
+    def __init__(self, name: str, content: bytes, wanted: str) -> None:
+        self._name = name
+        body = io.BytesIO(_prepared(name, content)[3])
+        self._events = etree.iterparse(
+            body, tag=f"{{*}}{wanted}", encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False
+        )
+
+    @property
+    def root(self) -> etree._Element:
+        """The part without those elements, once the last was handed out."""
+        root: etree._Element = self._events.root
+        return root
+
+    def __iter__(self) -> Iterator[etree._Element]:
+        kept = 0
+        try:
+            for _, element in self._events:
+                yield element
+                kept += 1 + len(element)
+                if kept > _KEPT_ELEMENTS:
+                    _forget(element)
+                    kept = 0
+        except etree.XMLSyntaxError as error:
+            raise InputError("ooxml.damaged_xml", part=self._name, detail=error) from error
+
+
+def _forget(element: etree._Element) -> None:
+    """Empty an element, and take out all that stands before it."""
+    element.clear()
+    parent = element.getparent()
+    if parent is not None:
+        del parent[:-1]
 
 
 def _prepared(name: str, content: bytes) -> tuple[bytes, str, bytes, bytes]:
