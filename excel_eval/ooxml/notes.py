@@ -103,7 +103,7 @@ class _Notes:
                 continue
             changed = True
             cell = _place(comment.get("ref", ""))
-            if own and (not said or text is None or blank(text)):
+            if text is None or blank(text) or (own and not said):  # a program that forgets authors leaves our block
                 gone.add(cell)
                 comment.getparent().remove(comment)  # type: ignore[union-attr]
             else:

@@ -115,9 +115,9 @@ class Parts:
         if relations is not None:
             self._drop(relations)
             self._relationships.pop(stored, None)
-        self.types.remove(stored)
 
     def _drop(self, stored: str) -> None:
+        self.types.remove(stored)  # some programs declare the type of relationships one by one
         self._forget(stored)
         self._edited.pop(stored, None)
         self._removed.add(stored)

@@ -108,6 +108,23 @@ def test_a_note_as_an_earlier_version_wrote_it_goes(tmp_path: Path) -> None:
     assert set(comments(marked((tmp_path / "b.xlsx").read_bytes(), {}))) == {"B2", "C9"}
 
 
+def test_a_program_that_forgets_authors_and_declares_relationships(tmp_path: Path) -> None:
+    """As LibreOffice saves: notes by nobody, and a content type for each part of relationships."""
+    once = marked(person(tmp_path / "a.xlsx").read_bytes(), {(1, 1): SAID, (2, 2): SAID})
+    once = marked(once, {(1, 1): SAID}, "无批注")
+    kind = "application/vnd.openxmlformats-package.relationships+xml"
+    with zipfile.ZipFile(io.BytesIO(once)) as old, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as new:
+        declared = "".join(f'<Override PartName="/{n}" ContentType="{kind}"/>' for n in old.namelist() if n.endswith(".rels"))
+        for name in old.namelist():
+            content = old.read(name).replace(b"<author>excel-eval</author>", b"<author> </author>")
+            new.writestr(name, content.replace(b"</Types>", f"{declared}</Types>".encode()))
+    package = open_package(tmp_path / "b.xlsx")
+    for sheet in ("表", "无批注"):
+        package.set_marks(sheet, {})
+    after = package.to_bytes()
+    assert comments(after) == {"B2": ("会计", "我的批注 "), "C9": ("审计", "另一条")} and comments(after, "无批注") == {}
+
+
 def test_a_thread_of_comments_is_left_alone(tmp_path: Path) -> None:
     path = person(tmp_path / "a.xlsx")
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as new:

@@ -13,6 +13,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from excel_eval.pipeline.filling import fill
+from tests.oracles import libreoffice
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "projects_2020.xlsx"
@@ -100,3 +101,18 @@ def test_sheets_beside_those_of_projects_are_marked_and_cleared_too(book: Path) 
     fill(book, in_place=True)
     pages = load_workbook(book)
     assert not noted(pages["豁免"]) and not noted(pages[SHEET]) and not coloured(pages[SHEET])
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not libreoffice.available(), reason="LibreOffice (soffice) is not installed")
+def test_a_filled_workbook_saved_by_libreoffice_is_filled_again_without_doubling_marks(book: Path, tmp_path: Path) -> None:
+    workbook = load_workbook(book)
+    workbook[SHEET]["F9"].comment = Comment("已与财政局核对", "王会计")
+    workbook.save(book)
+    first = fill(book).output
+    (tmp_path / "saved").mkdir()
+    saved = libreoffice.convert(first, "xlsx", tmp_path / "saved")
+    again = load_workbook(fill(saved).output)[SHEET]
+    assert noted(again) == noted(load_workbook(first)[SHEET]) and coloured(again) == {"F9", "H47", "B52"}
+    bare = load_workbook(fill(saved, saved.with_name("bare.xlsx"), marks=False).output)[SHEET]
+    assert noted(bare) == {"F9": "已与财政局核对"} and not coloured(bare)
