@@ -29,7 +29,7 @@ class _Table:
         first = self.sheet.grid.block(row, under.left)
         if first.left < under.left or (first.top < row and not item.merge_down):
             return Area(row, under.left, row, under.left)
-        return first
+        return first if item.merge_down else Area(row, first.left, row, first.right)
 
     def slot(self, row: int, path: str, label: str, item: Field, under: Area) -> None:
         """Take the value of a row under a header cell; where the first cell is blank, one beside it may be filled."""

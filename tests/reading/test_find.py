@@ -214,6 +214,16 @@ def test_of_overlapping_merged_ranges_the_smallest_holds() -> None:
     assert {path: value for path, value in found.items() if path.endswith("explanation")} == reasons
 
 
+def test_a_reason_merged_over_rows_does_not_take_the_value_of_a_row_below() -> None:
+    form = load_form("mof_2020")
+    grid = laid_out(form, {"indicators[3].explanation": "推迟"})
+    areas = [slot.area for slot in place(form).slots if slot.path.endswith("].explanation")]
+    tall = Area(areas[0].top, areas[0].left, areas[5].bottom, areas[5].right)
+    merges = (*(area for area in grid.merges if area not in areas[:6]), tall)
+    sheet = book_of(Sheets({"表": replace_grid(grid, merges=merges)}), form).sheets[0]
+    assert [sheet.stated(f"indicators[{index}].explanation") for index in (0, 3)] == [None, "推迟"]
+
+
 def test_table_without_total_row_ends_at_the_next_part() -> None:
     cut = laid_out(FORM, FACTS)
     total = next(text for text in place(FORM).texts if text.text == "指标合计").area
