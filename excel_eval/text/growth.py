@@ -32,7 +32,7 @@ RATE, CHANGE, TIMES = "", "change", "times"
 
 def growth_sign(words: str) -> int:
     """+1 after 增长, -1 after 下降, 0 where the words before a percentage speak of neither."""
-    match = _GROWTH.search(words[-12:])
+    match = _GROWTH.search(words[-12:]) if words else None
     return 0 if match is None else 1 if match["up"] else -1
 
 

@@ -34,13 +34,14 @@ def rates(
         name = rate_name(words) if begun is None else _name_of_level(sentence, begun[0])
         base, stated = _base(sentence, window, name)
         after = sentence.after(window.index)
+        role = percent_bound(words, after) or _rate_role(name, words, sentence.lead(token, NAME_REACH))
         yield Claim(
             "rate",
             token.start,
             token.end,
             sentence.text[token.start - sentence.start : token.end - sentence.start],
             sentence.text,
-            percent_bound(words, after) or _rate_role(name, words, sentence.lead(token, NAME_REACH)),
+            role,
             token.value,
             token.upper,
             "%",
@@ -50,7 +51,7 @@ def rates(
             places=token.places,
             year=sentence.year(window.index),
             vague=token.vague or ABOUT.search(words) is not None,
-            whole=_of_the_whole(sentence, window.index),
+            whole=role in ("execution", "balance") and _of_the_whole(sentence, window.index),
             base_stated=stated,
             related=() if base is None else ((base.start, base.end),),
         )
