@@ -15,7 +15,7 @@ from excel_eval.rules.grids import same
 from excel_eval.rules.recalculation import formula_cells, read_areas
 
 _ADDITION = re.compile(r"[A-Z0-9$:,+()\s]{1,2000}")
-_FUNCTION = re.compile(r"[A-Z]{2,}(?=\()")
+_FUNCTION = re.compile(r"(?<![A-Z])[A-Z]{2,30}(?=\()")
 _NOT_ADDED = ("其中", "小计", "合计", "总计", "减", "备注", "占比", "比例", "率", "平均")
 """Labels of rows that a total rightly leaves out."""
 _YEARS = range(1990, 2101)
