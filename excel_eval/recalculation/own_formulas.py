@@ -24,7 +24,8 @@ from excel_eval.grid import MAX_COLUMN, MAX_ROW, Area
 Read = tuple[str | None, Area]
 """A sheet (None: the formula's own) and an area in it."""
 
-_READS_ELSEWHERE = frozenset(("INDIRECT", "OFFSET"))
+_READS_ELSEWHERE = frozenset(("INDIRECT", "OFFSET", "TABLE"))
+"""What reads cells that do not stand in its arguments; TABLE is how the reader spells a data table (what-if analysis)."""
 _PLACES_ONLY = frozenset(("ROW", "COLUMN", "ROWS", "COLUMNS"))
 _SIZED = frozenset(("SUMIF", "AVERAGEIF"))
 _OF_DAYS = frozenset(("DATE", "DATEVALUE", "DAY", "EDATE", "EOMONTH", "MONTH", "TEXT", "VALUE", "WEEKDAY", "YEAR"))
@@ -49,6 +50,7 @@ class Reading:
     def __init__(self, sheets: Mapping[str, object], defined: Mapping[str, str], *, date1904: bool = False) -> None:
         self._sheets = {name.lower(): name for name in sheets}
         self._defined = {name.lower(): text for name, text in defined.items()}
+        self._named = frozenset(name.rpartition("!")[2].upper() for name in defined)
         self._date1904 = date1904
         self._known: dict[tuple[str, str | None], OwnFormula] = {}
 
@@ -71,7 +73,7 @@ class Reading:
 
     def _analysed(self, node: Node) -> OwnFormula:
         used = functions(node)
-        complete = not names(node) and not used & _READS_ELSEWHERE
+        complete = not (names(node) or used & _READS_ELSEWHERE or used & self._named or _spans_sheets(node))
         reads = tuple(self._reads(node))
         return OwnFormula(node if complete and self._covered(node) else None, reads, complete)
 
@@ -110,6 +112,11 @@ class Reading:
         for each, area in _areas(node):
             if self._has(each.sheet) and not each.external:
                 yield (None if each.sheet is None else self._sheets[each.sheet.lower()]), area
+
+
+def _spans_sheets(node: Node) -> bool:
+    """Whether a reference goes through several sheets, 'Jan:Dec'!A1; a colon is in no sheet's name."""
+    return any(":" in (each.sheet or "") for each in references(node))
 
 
 def _fixed(reference: Reference) -> bool:

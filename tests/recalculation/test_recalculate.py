@@ -110,11 +110,20 @@ def test_blank_text_and_errors_are_handed_on() -> None:
         "A1+B1",
         "SUM(Gone!A1,A1)",
         "A1:A2 A1:C1",
+        "SUM('S:S'!A1)",
+        "TABLE(,C9)",
     ],
 )
 def test_what_cannot_be_calculated_is_named_with_all_that_depends_on_it(formula: str) -> None:
     sheet: dict[str, object] = {"A1": 1, "B1": f"={formula}", "C1": "=B1+1", "D1": "=A1+1"}
     assert change({"S": sheet}, {"A1": 5}) == ({"D1": 6}, {"B1", "C1"})
+
+
+def test_a_name_that_is_called_as_a_function_may_read_anything() -> None:
+    sheet = {"S": {"A1": 1, "B1": "=乘(2)", "C1": "=OTHER(2)"}}
+    defined = {"乘": "_xlfn.LAMBDA(_xlpm.x,_xlpm.x*S!$A$1)"}
+    fresh, unknown = recalculate(grids(sheet), {("S", (1, 1)): Cell(Decimal(5))}, names=defined)
+    assert (fresh, unknown) == ({}, {("S", (1, 2))})
 
 
 def test_what_does_not_depend_on_the_change_is_left_alone() -> None:
