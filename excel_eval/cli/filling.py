@@ -75,8 +75,9 @@ def _print(done: tuple[Done, ...], style: str, *, changes: bool, ok: bool) -> No
 def _tell(report: dict[str, Any], *, changes: bool) -> None:
     if changes:
         for change in report["changes"]:
-            new = change["formula"] or change["new"] or ""
-            click.echo(f"{change['sheet']}!{change['cell']}: {change['old'] or ''} → {new}")
+            old, new = change["old"], change["formula"] or change["new"]
+            blank = text("cli.blank")
+            click.echo(f"{change['sheet']}!{change['cell']}: {old or blank} → {new or blank}")
     counts = report["counts"]
     key = "cli.filled" if report["output"] else "cli.planned"
     click.echo(text(key, source=report["workbook"], output=report["output"], changes=len(report["changes"]), **counts))

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,7 +19,7 @@ from excel_eval.cli import main
 from excel_eval.errors import InputError
 from excel_eval.ooxml import atomic
 from excel_eval.pipeline import filling
-from excel_eval.pipeline.filling import fill
+from excel_eval.pipeline.filling import fill, save
 from excel_eval.workbook.file_names import fitted
 from excel_eval.workbook.locking import locked, owner_file
 from excel_eval.workbook.placing import undo
@@ -265,3 +268,86 @@ def test_where_outputs_go(book: Path) -> None:
     result = run("fill", book, second)
     assert result.exit_code == 2 and "a-评价.xlsx" in result.stderr
     assert second.read_bytes() == EXAMPLE.read_bytes()
+
+
+STEPS = ("replace", "fsync", "unlink", "chmod", "open", "close", "write")
+
+
+def killed_at(step: int, work: Callable[[], object]) -> bool:
+    """Whether a child that does the work is killed at its nth call of the system, seen from when it begins to write."""
+    child = os.fork()
+    if child:
+        return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    calls = 0
+
+    def counting(real: Callable[..., object]) -> Callable[..., object]:
+        def call(*arguments: object, **named: object) -> object:
+            nonlocal calls
+            calls += 1
+            if calls == step:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return real(*arguments, **named)
+
+        return call
+
+    for name in STEPS:
+        setattr(os, name, counting(getattr(os, name)))
+    with suppress(BaseException):
+        work()
+    os._exit(0)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is no kill -9 elsewhere")
+def test_killed_at_every_step_of_a_second_fill_in_place(book: Path) -> None:
+    """Whatever step it is, the file is whole, undo leads back to the original, and the next run clears what was left."""
+    original = book.read_bytes()
+    fill(book, in_place=True)
+    once, kept = book.read_bytes(), {path: path.read_bytes() for path in book.parent.iterdir()}
+    bare = fill(book, book.with_name("bare.xlsx"), marks=False).output.read_bytes()
+    for step in range(1, 200):
+        for path in set(book.parent.iterdir()) - set(kept):
+            path.unlink()
+        for path, content in kept.items():
+            path.write_bytes(content)
+        evaluation = ee.evaluate(ee.read(book))
+        if not killed_at(step, lambda found=evaluation: save(found, book, in_place=True, marks=False)):
+            break
+        assert book.read_bytes() in (once, bare)
+        with suppress(InputError):
+            while undo(book):
+                pass
+        assert book.read_bytes() == original, step
+        assert not [name for name in names(book.parent) if name.startswith(".")], step
+    assert 10 < step < 199
+
+
+@pytest.mark.parametrize("in_place", [True, False])
+def test_failing_at_every_step_leaves_all_as_it_was(in_place: bool, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The nth call of the system fails: the old file, its receipt and its backups stand as before, or the new one is whole."""
+    fill(book, in_place=True)
+    out = book if in_place else book.with_name("out.xlsx")
+    out.write_bytes(book.read_bytes())
+    kept = {path: path.read_bytes() for path in book.parent.iterdir()}
+    evaluations = [ee.evaluate(ee.read(book)) for _ in range(24)]
+    for step, evaluation in enumerate(evaluations, 1):
+        calls = 0
+
+        def failing(real: Callable[..., object]) -> Callable[..., object]:
+            def call(*arguments: object, **named: object) -> object:
+                nonlocal calls
+                calls += 1
+                if calls == step:  # noqa: B023 - called at once
+                    raise OSError(28, "No space left on device")
+                return real(*arguments, **named)
+
+            return call
+
+        with monkeypatch.context() as patched, suppress(InputError, OSError):
+            for name in ("replace", "fsync", "chmod"):
+                patched.setattr(os, name, failing(getattr(os, name)))
+            save(evaluation, out, in_place=in_place, marks=False)
+        if out.read_bytes() != kept[out]:
+            break
+        assert {path: path.read_bytes() for path in book.parent.iterdir()} == kept, step
+    assert 5 < step < 24
+    assert digest(out) == json.loads(out.with_name(f"{out.name}.receipt.json").read_text(encoding="utf-8"))["sha256"]
