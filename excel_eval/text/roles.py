@@ -32,11 +32,11 @@ _PRICE = re.compile(r"[人户次]均|单价|平均每?|每[人次户件名位天
 _NEAR = 8
 _GENERIC = re.compile(
     r"(?:年初|全年|年度|本年|当年|实际|累计|共计|合计|总计|财政|专项|项目|预算|支出|执行|使用|安排|下达|批复|资金|经费|金额|总额|费用"
-    r"|调整后?|核定|到位|决算|剩余|未使用|数额?|共|总|约|该项?|此项|本项|为|了|是|达到?|已|计|人民币|款|的|[:：])*"
+    r"|调整后?|核定|到位|决算|剩余|未使用|数额?|共|总|约|该项?|此项|本项|为|了|是|达到?|已|计|人民币|款|的|[:：¥])*"
 )
 _VERB = re.compile(r"使用|支出|执行|支付|列支|花费|(?:实际|累计|全年|已|共)拨付|安排|预算|下达|批复|核定|结余|结转|剩余|度")
 _PORTION = re.compile(
-    r"追加|补充|调增|调减|核减|核增|压减|季度|月份?|上半年|下半年|首批|第.批|阶段|截至|\d期|上年|去年|往年|历年|近.年|下年|明年|次年|计划|预计|预期|概算|估算|拟|将"
+    r"总预算|总投资|总投入|总概算|年均|月均|[应需可](?=支|付|使用|拨)|追加|补充|调增|调减|核减|核增|压减|季度|月份?|上半年|下半年|首批|第.批|阶段|截至|\d期|上年|去年|往年|历年|近.年|下年|明年|次年|计划|预计|预期|概算|估算|拟|将"
 )
 
 
@@ -83,11 +83,20 @@ _FILLER = re.compile(r"(?:实际|累计|合计|全年|当年|总|共|已|均)*$"
 
 
 def _narrower(words: str, name: str) -> bool:
-    """Whether what was spent is one kind of cost (其中培训费支出), not the project's own money."""
+    """Whether who spent or what was spent is another than the project: 其中培训费支出, 全市信访系统支出."""
     match = _COST.search(_FILLER.sub("", words))
-    return "其中" in words or (match is not None and named(name, match[0]) < _SAME and match[0][-2:] != "经费")
+    if "其中" in words or (match is not None and named(name, match[0]) < _SAME and match[0][-2:] != "经费"):
+        return True
+    subject = _PLAIN.sub("", _COMMON.sub("", words))
+    return len(subject) >= _TELLING and named(subject, name) < _AKIN
 
 
+_COMMON = re.compile(
+    r"(?:19|20)?\d{2,4}年度?|截至|\d{1,2}月|\d{1,2}日|年底|年末|我[局市县区]|本[局单位市县区]{1,2}|项目|资金|经费|专项|本年度?|当年|全年|实际"
+    r"|累计|共计|合计|财政|预算|执行|支出|年初|调整后?|年度|情况|其间|期间|主要|已|共|总"
+)
+_TELLING, _AKIN = 4, 0.34
+"""From how many characters on a subject is somebody's, and how much of it the project's name must share."""
 _SAME = 0.5
 _PLAIN = re.compile(r"[^一-龥A-Za-z0-9]|[的等和与及]")
 

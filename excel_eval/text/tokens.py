@@ -23,6 +23,8 @@ PASSED = re.compile(
     r"|(?:二[〇零○]|一九)[〇零○一二三四五六七八九]{2}年)"
     r"|第[一二三四五六七八九十百\d]{1,6}[一-龥]?|(?:“[^“”]{1,8}”)(?=\w)|[①-⑳]|\d{5,20}(?=热线|专线|平台)"
 )
+_MIXED = re.compile(r"(?<![\d.,])(\d{1,8})万(\d{1,4})元")
+"""85万6200元."""
 FRACTION = re.compile(r"(?<![\d./])(\d{1,9})/(\d{1,9})(?![\d./])")
 _SINGLE = re.compile(
     rf"(?P<low>{NUMBER})(?:(?P<unit1>%)?[~\-–—至到]{{1,2}}(?P<high>\d{{1,20}}(?:\.\d{{1,12}})?))?"
@@ -30,7 +32,7 @@ _SINGLE = re.compile(
 )
 _IDIOM = (
     r"[十百千万]分(?!钟)|[四到]处|一(?![百千万亿十零〇一二三四五六七八九点])"
-    r"|[一二两三四五六七八九十]{1,3}[年月日点度面门字口部车队路号站头级套]"
+    r"|[一二两三四五六七八九十]{1,3}(?:点(?![零〇一二三四五六七八九])|[年月日度面门字口部车队路号站头级套])"
 )
 _CAPITALS = "零壹贰叁肆伍陆柒捌玖拾佰仟万亿"
 _WORDS = re.compile(
@@ -54,7 +56,7 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> Iterator[Token]:
     """Every figure of a folded text from left to right; book titles, quoted catchwords and ordinals are passed over."""
-    patterns = (PASSED, FRACTION, _SINGLE, _WORDS)
+    patterns = (PASSED, FRACTION, _MIXED, _SINGLE, _WORDS)
     waiting = [pattern.search(text) for pattern in patterns]
     position = 0
     while True:
@@ -68,7 +70,7 @@ def tokens(text: str) -> Iterator[Token]:
         match = waiting[first]
         if match is None:
             return
-        token = (_passed, _fraction, _figure, _spelt)[first](match)
+        token = (_passed, _fraction, _mixed, _figure, _spelt)[first](match)
         if token:
             yield token
         position = match.end()
@@ -89,6 +91,10 @@ def _fraction(match: re.Match[str]) -> Token | None:
     return Token("fraction", match.start(), match.end(), Decimal(match[1]), Decimal(match[2]))
 
 
+def _mixed(match: re.Match[str]) -> Token | None:
+    return Token("amount", match.start(), match.end(), Decimal(match[1]) * 10_000 + Decimal(match[2]), None, "元")
+
+
 def _figure(match: re.Match[str]) -> Token | None:
     low = match["low"]
     value = Decimal(low.replace(",", ""))
@@ -97,7 +103,8 @@ def _figure(match: re.Match[str]) -> Token | None:
     upper = Decimal(match["high"]) if match["high"] else None
     unit, scale = (match["unit"] or match["unit1"] or "").removesuffix("整"), match["scale"] or ""
     apart = match.string[match.start() - 1 : match.start()] == " " or match.string[match.end() : match.end() + 1] == " "
-    vague = bool(match["more"] or match["more2"] or apart)
+    broken = scale != "" and unit == "" and match.string[match.end() : match.end() + 1].isdigit()
+    vague = bool(match["more"] or match["more2"] or apart or broken)
     places = len(low.partition(".")[2])
     return _token(match, (value, upper), (scale, unit), (places, vague))
 
