@@ -43,7 +43,6 @@ def fill_command(ctx: click.Context, /, paths: tuple[Path, ...], output: Path | 
     job = Job(
         judge,
         output,
-        len(sources) > 1,
         chosen["in_place"],
         chosen["dry_run"],
         not chosen["no_marks"],

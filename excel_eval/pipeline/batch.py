@@ -12,7 +12,7 @@ from excel_eval.errors import ExcelEvalError, InputError, sentence_of
 from excel_eval.findings import Finding
 from excel_eval.messages import text, use_language
 from excel_eval.pipeline.evaluation import Evaluation, evaluate, read
-from excel_eval.pipeline.filling import default_output, fill, plan
+from excel_eval.pipeline.filling import fill, output_of, plan
 from excel_eval.pipeline.judging import Judge
 from excel_eval.pipeline.show import checked
 from excel_eval.workbook.receipts import described
@@ -31,11 +31,10 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """How to fill: the options of one call. `output` is a file, or a folder where `many` are filled."""
+    """How to fill: the options of one call."""
 
     judge: Judge
     output: Path | None = None
-    many: bool = False
     in_place: bool = False
     dry_run: bool = False
     marks: bool = True
@@ -65,12 +64,9 @@ class Job:
         return Done(source, found.findings, report, notes)
 
     def _filled(self, source: Path) -> Done:
-        target = self.target(source)
-        if target and target != self.output:
-            target.parent.mkdir(parents=True, exist_ok=True)
         filled = fill(
             source,
-            target,
+            self.output,
             form=self.form,
             settings=self.judge.settings(source),
             in_place=self.in_place,
@@ -82,14 +78,6 @@ class Job:
         report |= {"output": str(filled.output), "changes": changes}
         return Done(source, filled.evaluation.findings, report, filled.notes)
 
-    def target(self, source: Path) -> Path | None:
-        """Where the output of a workbook goes; None for beside the input. A name without an extension is a folder's."""
-        if self.output is None:
-            return None
-        if not self.many and self.output.suffix and not self.output.is_dir():
-            return self.output
-        return self.output / default_output(source).name
-
 
 def run(job: Job, sources: Iterable[Path], jobs: int = 1) -> Iterator[Done]:
     """Fill every workbook, `jobs` at a time, in the order of the inputs.
@@ -98,13 +86,12 @@ def run(job: Job, sources: Iterable[Path], jobs: int = 1) -> Iterator[Done]:
     """
     paths = tuple(sources)
     if not job.in_place:
-        _require_apart(paths, [job.target(path) or default_output(path) for path in paths])
+        _require_apart(paths, [output_of(path, job.output) for path in paths])
     if jobs == 1 or len(paths) < 2:
         yield from map(job, paths)
         return
     with ProcessPoolExecutor(min(jobs, len(paths))) as pool:
         yield from pool.map(job, paths)
-
 
 
 def _require_apart(sources: Sequence[Path], targets: Sequence[Path]) -> None:

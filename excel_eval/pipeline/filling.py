@@ -44,12 +44,18 @@ def plan(evaluation: Evaluation) -> tuple[Change, ...]:
     return changes(evaluation.book, evaluation.narratives)
 
 
-def default_output(source: Path) -> Path:
-    """`<stem>-评价.xlsx` beside the input; a workbook with macros, or a template, stays one."""
+def output_of(source: Path, target: Path | None, kind: str | None = None) -> Path:
+    """Where the output goes: `target`, or `<stem>-评价.xlsx` in it where it is a folder or has no extension, or beside the input.
+
+    A workbook with macros, or a template, stays one: by its content where its `kind` is known, else by its name.
+    """
     from excel_eval.workbook.file_names import beside
 
-    suffix = source.suffix.lower()
-    return beside(source, "-评价", suffix if suffix in SUFFIXES else ".xlsx")
+    if target and target.suffix and not target.is_dir():
+        return target
+    suffix = f".{kind}" if kind else source.suffix.lower()
+    named = beside(source, "-评价", suffix if suffix in SUFFIXES else ".xlsx")
+    return target / named.name if target else named
 
 
 def fill(  # noqa: PLR0913 - each is an option of the command line
@@ -65,14 +71,17 @@ def fill(  # noqa: PLR0913 - each is an option of the command line
 ) -> Filled:
     """Fill one workbook: read, check, evaluate and write. InputError for what cannot be read or written.
 
+    `target` is a file, or a folder, which is made; without it the output lies beside the input.
     The input's bytes change only with `in_place`, which keeps a dated backup beside it.
     """
     from excel_eval.workbook.locking import locked
 
     source = Path(source)
-    output = source if in_place else Path(target) if target else default_output(source)
-    with locked(output) if in_place else nullcontext():
+    with locked(source) if in_place else nullcontext():
         evaluation = evaluate(read(source, form, password=password), rules, settings)
+        output = source if in_place else output_of(source, Path(target) if target else None, evaluation.book.kind)
+        if target and output != Path(target):
+            output.parent.mkdir(parents=True, exist_ok=True)
         return save(evaluation, output, in_place=in_place, marks=marks, password=password)
 
 

@@ -256,6 +256,12 @@ def test_an_owner_file_of_another_workbook(tmp_path: Path) -> None:
     assert owner_file(tmp_path / "2020.xlsx") is None
 
 
+def test_an_output_is_named_after_what_the_workbook_is(book: Path) -> None:
+    wrong = Path(shutil.copy(book, book.with_name("b.xlsm")))  # no macros in it, whatever its name says
+    assert fill(wrong).output.name == "b-评价.xlsx"
+    assert fill(wrong, book.with_name("new")).output == book.with_name("new") / "b-评价.xlsx"
+
+
 def test_where_outputs_go(book: Path) -> None:
     new = book.with_name("结果")
     assert run("fill", book, "-o", new, "--dry-run").exit_code == 1 and not new.exists()
