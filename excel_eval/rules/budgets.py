@@ -146,15 +146,18 @@ def _carried(before: ProjectSheet, after: ProjectSheet) -> Iterator[At]:
     budget, executed = number(before, "funds.total.budget"), number(before, "funds.total.executed")
     path = "funds.carryover.budget"
     carried = number(after, path)
-    if budget is None or executed is None or carried is None or carried == budget - executed:
+    if budget is None or executed is None or path not in after.values:
+        return
+    if (carried or Decimal(0)) == budget - executed or (carried is None and not after.values[path].blank):
         return
     year = after.project.year or Decimal(0)
     yield at(
         path,
         related=tuple(f"{before.sheet}!{before.cell(f'funds.total.{key}')}" for key in ("budget", "executed")),
         variant="carried",
+        severity="info" if carried is None else None,
         sheet=after.sheet,
-        found=shown(after, carried),
+        found=written_amount(after, path),
         expected=shown(after, budget - executed),
         year=plain(year),
         before=plain(year - 1),

@@ -11,7 +11,7 @@ from excel_eval.numbers import percent, plain
 from excel_eval.rules.completeness import COMPLETENESS
 from excel_eval.rules.core import At, at, rule
 from excel_eval.rules.outcomes import OUTCOMES
-from excel_eval.rules.prose import folded, has, is_reason, written
+from excel_eval.rules.prose import clauses, folded, has, is_reason, written
 from excel_eval.rules.rows import Row, bare, read_quantity, rows, share_of, stands, year_of
 from excel_eval.rules.scores import SCORES, deviation
 from excel_eval.rules.settings import Settings
@@ -19,6 +19,9 @@ from excel_eval.rules.totals import TOTALS
 from excel_eval.rules.weights import WEIGHTS
 from excel_eval.text.quantity import Quantity
 from excel_eval.text.units import same_unit
+
+_NEAR = 6
+"""How far before a word its contrary may stand."""
 
 
 @rule(
@@ -96,11 +99,20 @@ def reasons_fit_scores(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
         full = row.score is not None and row.score == row.weight
         if not isinstance(text, str) or row.excluded or not full or row.met is False:
             continue
-        told = folded(text)
-        words = next((word for word in settings.words("shortfall") if word in told), None)
+        words = _falls_short(text, settings)
         if words:
             related = row.paths("target", "actual", "weight", "score")
             yield at(row.path("explanation"), related=related, name=row.name, found=words)
+
+
+def _falls_short(text: str, settings: Settings) -> str | None:
+    """The words by which a reason says that something was not done; 无未完成事项 says the contrary."""
+    for clause in clauses(folded(text)):
+        for word in settings.words("shortfall"):
+            start = clause.find(word)
+            if start >= 0 and not has(clause[max(0, start - _NEAR) : start], settings.words("none_of_it")):
+                return word
+    return None
 
 
 def _unit(sheet: ProjectSheet, row: Row, key: str) -> tuple[Quantity, str]:

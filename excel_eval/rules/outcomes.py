@@ -125,7 +125,8 @@ def satisfaction_has_a_sample(sheet: ProjectSheet, settings: Settings) -> Iterat
         elif pair and not agrees(sheet, row.path("actual"), share, pair[0] / pair[1]):
             right = percent(pair[0] / pair[1], max(decimals(share * 100), 1))
             figures = {"satisfied": plain(pair[0]), "valid": plain(pair[1]), "found": percent(share, 4)}
-            yield at(row.path("actual"), variant="rate", name=row.name, expected=right, **figures)
+            related = row.paths("explanation")
+            yield at(row.path("actual"), related=related, variant="rate", name=row.name, expected=right, **figures)
 
 
 def _pair(sheet: ProjectSheet, row: Row) -> tuple[Decimal, Decimal] | None:

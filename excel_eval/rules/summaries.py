@@ -51,15 +51,17 @@ def summary_adds_up(book: Book) -> Iterator[At]:
 
 
 def _filed_twice(book: Book) -> Iterator[At]:
-    """Two project sheets with one project's name, as a copy has until it is filled in anew."""
-    path, first = book.form.name_path, dict[str, ProjectSheet]()
+    """Two sheets of one project, unit and year, as a copy has until it is filled in anew."""
+    path, first = book.form.name_path, dict[tuple[str, ...], ProjectSheet]()
     for sheet in filled_sheets(book):
         name = sheet.stated(path)
         if isinstance(name, str):
-            other = first.setdefault(same(name), sheet)
+            key = (same(name), same(str(sheet.project.unit or "")), str(sheet.project.year or ""))
+            other = first.setdefault(key, sheet)
             if other is not sheet:
                 where: dict[str, Any] = {"sheet": sheet.sheet, "related": (f"{other.sheet}!{other.cell(path)}",)}
-                yield at(path, **where, found=name, other=other.sheet, variant="again", severity="info")
+                grade = "warning" if sheet.project == other.project else "info"
+                yield at(path, **where, found=name, other=other.sheet, variant="again", severity=grade)
 
 
 def _summary(book: Book, summary: Summary) -> Iterator[At]:

@@ -20,7 +20,9 @@ from excel_eval.rules.template import filled_sheets
 from excel_eval.rules.text_numbers import numbers_are_numbers
 
 _CODE = re.compile(r"^(?:\[\d{1,12}\]|\d{1,12}-)")
-_ALIKE = 0.8
+_NUMBERED = re.compile(r"[0-9A-Za-z一二三四五六七八九十甲乙丙丁东西南北中]")
+_ALIKE = 0.75
+_MANY = 3
 _SAMPLE = ("示例", "样例", "样表", "范例", "填报样")
 
 
@@ -33,8 +35,21 @@ _SAMPLE = ("示例", "样例", "样表", "范例", "填报样")
 def sheets_share_unit_and_year(book: Book) -> Iterator[At]:
     """各项目表的单位、年度、主管部门一致"""
     sheets = filled_sheets(book)
-    for path in ("year", "department", "unit"):
+    yield from _odd_ones(_of_one_year(sheets), "year")
+    for path in ("department", "unit"):
         yield from _odd_ones(sheets, path)
+
+
+def _of_one_year(sheets: Sequence[ProjectSheet]) -> list[ProjectSheet]:
+    """The sheets without those of projects that are there for several years, which is no slip."""
+    years: dict[tuple[str, str], set[str]] = {}
+    for sheet in sheets:
+        years.setdefault(_project(sheet), set()).add(_said(sheet, "year"))
+    return [sheet for sheet in sheets if len(years[_project(sheet)]) == 1]
+
+
+def _project(sheet: ProjectSheet) -> tuple[str, str]:
+    return _said(sheet, "name") or sheet.sheet, _said(sheet, "unit")
 
 
 def _odd_ones(sheets: Sequence[ProjectSheet], path: str) -> Iterator[At]:
@@ -47,11 +62,21 @@ def _odd_ones(sheets: Sequence[ProjectSheet], path: str) -> Iterator[At]:
     for sheet, text in said:
         if text and text != usual:
             related = (f"{owner.sheet}!{owner.cell(path)}",)
-            grade = "warning" if path == "unit" and not _alike(text, usual) else None
+            grade = _grade(path, text, usual, known)
             found, expected = sheet.values[path].raw, owner.values[path].raw
             label = sheet.values[path].slot.label
             place = {"path": path, "sheet": sheet.sheet}
             yield at(**place, related=related, found=found, expected=expected, severity=grade, label_=label)
+
+
+def _grade(path: str, text: str, usual: str, known: Counter[str]) -> str | None:
+    """How grave another name is: a slip of the pen, one among many that agree, or one of several that are all in use."""
+    if path == "year" or _alike(text, usual):
+        return None
+    in_use = min(known.values()) > 1
+    if path == "department":
+        return "info" if in_use else None
+    return "warning" if known[text] == 1 and known[usual] >= _MANY and len(known) == 2 else "info"
 
 
 def _said(sheet: ProjectSheet, path: str) -> str:
@@ -63,7 +88,9 @@ def _said(sheet: ProjectSheet, path: str) -> str:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Whether two names differ so little that one is likely a slip."""
+    """Whether two names differ so little that one is likely a slip; another number (第一小学, 第二小学) is another name."""
+    if _NUMBERED.sub("", one) == _NUMBERED.sub("", other):
+        return False
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
 
 
