@@ -106,9 +106,10 @@ def _sentence(error: click.UsageError) -> str:
 
 
 def _name(error: click.BadParameter) -> str:
-    if error.param is None:
+    param = error.param
+    if param is None:
         return str(error.param_hint or "")
-    return " / ".join(error.param.opts) if isinstance(error.param, click.Option) else error.param.make_metavar(error.ctx)  # type: ignore[arg-type]
+    return " / ".join(param.opts) if isinstance(param, click.Option) else param.metavar or param.human_readable_name
 
 
 def _wanted(param: click.Parameter | None) -> str:

@@ -7,8 +7,8 @@ from lxml import etree
 from excel_eval.ooxml.strings import escaped
 from excel_eval.ooxml.xmlpart import children, namespace_of
 
-MAX_TEXT = 2000
-"""Characters of a message that a note shows; the whole of it stands in the list of findings."""
+MAX_TEXT = 600
+"""Characters of a message that a note shows, about a screen; the whole of it stands in the list of findings."""
 _HEAD, _FOOT = "┌─ excel-eval", "└─ excel-eval"
 _RULE, _NO_RULE = "─ excel-eval", "- excel-eval"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -17,7 +17,8 @@ _LOOK = (("sz", "9"), ("color", ""), ("rFont", "宋体"), ("family", "3"), ("cha
 
 def block(message: str) -> str:
     """A message as it stands in a note; words that look like our lines are changed in it."""
-    return f"{_HEAD}\n{escaped(message[:MAX_TEXT].replace(_RULE, _NO_RULE))}\n{_FOOT}"
+    shown = message if len(message) <= MAX_TEXT else message[:MAX_TEXT] + "…"
+    return f"{_HEAD}\n{escaped(shown.replace(_RULE, _NO_RULE))}\n{_FOOT}"
 
 
 def put_block(text: etree._Element, words: str) -> None:
