@@ -18,6 +18,8 @@ from excel_eval.ooxml.xmlpart import XmlPart
 Found = Iterator[tuple[str, str]]
 _STRINGS = re.compile(r'"[^"]*"' + r"|'[^']*'" + r"|\[[^\[\]]{0,300}\]")
 _DELIMITERS = re.compile(r"[\"'(){};]")
+_LONELY = re.compile(r"[-+*/^&=<>]\s{0,99}(?:[*/^&,)]|$)|(?:^|[(,])\s{0,99}[*/^&]")
+"""An operator without what it needs on both sides."""
 _ARRAY = re.compile(r"\{[^{}]{0,8192}\}")
 _MAX_FORMULA = 8192
 _PAIRS = {")": "(", "}": "{"}
@@ -139,13 +141,13 @@ def formula_defects(formula: str) -> Iterator[str]:
         yield "formula_equals_sign"
     if len(formula) > _MAX_FORMULA:
         yield "formula_too_long"
-    if not _DELIMITERS.search(formula):
-        return
-    bare = _STRINGS.sub("x", formula)
+    bare = _STRINGS.sub("x", formula) if _DELIMITERS.search(formula) else formula
     if '"' in bare or _unbalanced(bare):
         yield "formula_brackets"
     if ";" in _ARRAY.sub("x", bare):
         yield "formula_separator"
+    if _LONELY.search(bare):
+        yield "formula_operator"
 
 
 def _unbalanced(formula: str) -> bool:

@@ -41,6 +41,7 @@ OURS_ALONE: dict[str, str] = {
     "duplicate_cell": sheet(row('<c r="A1"><v>1</v></c>', '<c r="A1"><v>2</v></c>')),
     "overlapping_merge": sheet("", after=merges("A1:B2", "B2:C3")),
     "formula_brackets": formula("SUM((A2)"),
+    "formula_operator": formula("A2+*A3"),
     "formula_separator": formula("SUM(A2;A3)"),
     "formula_equals_sign": formula("=A2"),
     "list_too_long": sheet("", after=LIST.format("选项," * 60 + "尾" * 80)),
@@ -54,6 +55,20 @@ OURS_ALONE: dict[str, str] = {
 def test_our_lint_names_each_defect_of_a_sheet(tmp_path: Path, kind: str) -> None:
     path = write(tmp_path / "a.xlsx", parts(OURS_ALONE[kind]))
     assert {defect.kind for defect in lint(path)} == {kind}
+
+
+@pytest.mark.parametrize("text", ["A2+", "SUM(A2*)", "*A2", "IF(/A2,1)", "A2&amp;", "A2= ", "A2&lt;&gt;,1"])
+def test_an_operator_stands_between_what_it_joins(tmp_path: Path, text: str) -> None:
+    found = lint(write(tmp_path / "a.xlsx", parts(formula(text))))
+    assert {defect.kind for defect in found} == {"formula_operator"}
+
+
+@pytest.mark.parametrize("text", [
+    "-A2*-1", "+A2^-1", 'A2&amp;"*"', 'COUNTIF(A:A,"&gt;*")', "'a-*'!A2*2", "T[[#This Row],[a*]]", "#DIV/0!", "A2%", "{-1,2}",
+    "IF(A2&lt;&gt;-1,,)", "A2&gt;=-1", "SUM(A2:A3)/#REF!", "@A2-+3",
+])  # fmt: skip
+def test_signs_percents_texts_and_names_are_no_lonely_operators(tmp_path: Path, text: str) -> None:
+    assert lint(write(tmp_path / "a.xlsx", parts(formula(text)))) == []
 
 
 def test_our_lint_passes_what_is_good(tmp_path: Path) -> None:
