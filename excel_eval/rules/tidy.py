@@ -67,7 +67,7 @@ def _text_numbers(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _plain_text(finding: Finding) -> bool:
-    return finding.rule == "W04" and finding.severity is Severity.INFO and not finding.exempted
+    return finding.rule == "W04" and not finding.related and not finding.exempted
 
 
 def _as_read(finding: Finding, read: Finding) -> Finding:
