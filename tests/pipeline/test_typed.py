@@ -117,11 +117,12 @@ def test_labels_and_other_kinds(edit: Edit, path: str, meant: object, rule: str,
     ("edit", "rule", "cell"),
     [
         (put(F9=121.40), "F01", "F9"),
-        (put(H9=0.9), "W03", "H9"),
+        (put(H9=0.96), "W03", "H9"),
+        (put(H9=0.9), "F03", "H9"),
         (put(F12="13万元"), "W04", "F12"),
         (lambda sheet: sheet.row_dimensions.__getitem__(12).__setattr__("hidden", True), "W05", "C12"),
     ],
-    ids=["total", "constant", "text", "hidden"],
+    ids=["total", "constant", "wrong constant", "text", "hidden"],
 )
 def test_what_check_says(edit: Edit, rule: str, cell: str, tmp_path: Path) -> None:
     found = ee.check(ee.read(edited(edit, tmp_path / "a.xlsx")))
