@@ -120,7 +120,7 @@ def _name_in_text(sheet: ProjectSheet, name: str, writing: Writing) -> Iterator[
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年度")
 _ELSEWHERE = re.compile(
     r"比|较|同期|上年|去年|往年|历年|增|减|下降|持平|自20|[从由]20|起|以来|至20|—|-|结转|计划|拟|将|下一|明年|下年|规划|方案|"
-    r"通知|意见|文件|要点|办法|预算编制|编制|编报"
+    r"通知|意见|文件|要点|办法|预算编制|编制|编报|得分|等级|评价结果|考核结果"
 )
 _TITLE = re.compile(r"(?<!\d)(20\d\d)年度")
 _COMPARED = re.compile(r"比|较|同期|上年|去年|往年|结转|自$|[从由]$")

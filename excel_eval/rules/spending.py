@@ -12,7 +12,9 @@ from excel_eval.rules.amounts import LINES, UNIT_FACTOR, number, shown
 from excel_eval.rules.core import At, at, rule
 from excel_eval.rules.prose import NARRATIVES, clauses, has, is_reason, said, sentences, texts
 from excel_eval.rules.settings import Settings
+from excel_eval.text.roles import amount_role
 from excel_eval.text.units import MONEY
+from excel_eval.text.verdict import LIMITS
 
 _AMOUNT = re.compile(r"(?<![\d.,])(\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,6})?)(亿元|百万元|千元|万元|元)")
 REASONS = ("narrative.deviation", "adjustment_reason", "funds.total.explanation", "funds.total.reason")
@@ -140,7 +142,7 @@ def _pairs(sheet: ProjectSheet, settings: Settings) -> Iterator[tuple[str, str]]
 
 def _in_text(sheet: ProjectSheet, amounts: dict[str, Decimal], settings: Settings) -> Iterator[At]:
     for path, text in texts(sheet):
-        for amount in dict.fromkeys(amounts_in(text)):
+        for amount in dict.fromkeys(_stated(text)):
             if amount in amounts.values():
                 continue
             near = next((p for p, a in amounts.items() if _mixed(amount, a, settings)), None)
@@ -151,6 +153,17 @@ def _in_text(sheet: ProjectSheet, amounts: dict[str, Decimal], settings: Setting
                     path, related=(near,), variant="text", found=found, expected=expected, label=_label(sheet, near)
                 )
                 break
+
+
+_REACH, _TAIL = 24, 12
+
+
+def _stated(text: str) -> Iterator[Decimal]:
+    """The amounts of a text in 万元 that are no prices, floors or caps: 每人每天100元 is not a hundred 元 for 万元."""
+    for match in _AMOUNT.finditer(text):
+        before = re.split(r"[。；\n]", text[max(0, match.start() - _REACH) : match.start()])[-1]
+        if amount_role(before, text[match.end() : match.end() + _TAIL]) not in LIMITS:
+            yield Decimal(match[1].replace(",", "")) * MONEY[match[2]] / UNIT_FACTOR
 
 
 def _mixed(one: Decimal, other: Decimal, settings: Settings) -> bool:

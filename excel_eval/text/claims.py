@@ -22,7 +22,10 @@ __all__ = ["Claim", "claims"]
 _SPENT_UP = re.compile(
     r"(?:使用|支出|执行|支付|拨付|花费)完毕|(?:已?全部|全额|均已)(?:使用|支出|执行|支付|拨付)(?!率|到位)|(?<!未)用完|100%(?:使用|支出|执行)"
 )
-_DENIED = re.compile(r"未|没|尚|不|非|无法|预计|计划|将|拟|确保|争取|力争|应|可|要求|须|需|如|若|是否|目标|保证|推动|督促")
+_DENIED = re.compile(
+    r"未|没|尚|不|非|无法|预计|计划|将|拟|确保|争取|力争|力求|尽量"
+    r"|应|可|要求|须|需|如|若|是否|目标|保证|推动|督促"
+)
 _CLAUSE = 24
 """How far before 使用完毕 a word may stand that takes it back: in its own clause."""
 _OF_A_PART = re.compile(r"其中|上年|结转|季度|上半年|第.批|首批")
