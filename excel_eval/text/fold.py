@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
-_KEPT = frozenset("，。；：、？！（）《》〈〉〔〕【】“”‘’…—～㎡㎥")
+_KEPT = frozenset("，。；：、？！（）《》〈〉〔〕【】“”‘’…—～㎡㎥①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _SIGNS = {"−": "-", "－": "-", "﹣": "-", "≧": "≥", "≦": "≤", "⩾": "≥", "⩽": "≤", "﹪": "%", "٪": "%"}
 _BLANKS = re.compile(r"\s{1,40000}")
 

@@ -191,6 +191,8 @@ def test_catchwords_announce_nothing() -> None:
         ("一是建制度；二是强队伍；四是抓督查。", (2, 4)),
         ("1.建制度。\n2.强队伍。\n4.抓督查。", (2, 4)),
         ("（一）建制度。\n（三）强队伍。", (1, 3)),
+        ("①建制度②强队伍④抓督查", (2, 4)),
+        ("第一，建制度；第三，强队伍。", (1, 3)),
     ],
 )
 def test_ordinals_jump(text: str, gap: tuple[int, int]) -> None:
@@ -199,7 +201,7 @@ def test_ordinals_jump(text: str, gap: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["一是甲；二是乙；三是丙。", "1.甲。\n2.乙。\n二、另一\n1.丙。\n2.丁。", "增长1.5倍。支出2.97万元。"]
+    "text", ["一是甲；二是乙；三是丙。", "1.甲。\n2.乙。\n二、另一\n1.丙。\n2.丁。", "增长1.5倍。支出2.97万元。", "1、甲。5、6月份开展。2、乙。"]
 )
 def test_ordinals_in_order_are_no_claim(text: str) -> None:
     assert "ordinals" not in kinds(text)
