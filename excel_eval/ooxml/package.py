@@ -22,6 +22,7 @@ from excel_eval.ooxml.reading import Source
 from excel_eval.ooxml.sheet import Sheet
 from excel_eval.ooxml.strings import shared_strings
 from excel_eval.ooxml.styles import Markup, Styles
+from excel_eval.ooxml.tables import table_areas
 from excel_eval.ooxml.workbook_part import SheetEntry, WorkbookPart
 
 _KINDS = {
@@ -73,8 +74,8 @@ class Package:
 
     @property
     def defined_names(self) -> dict[str, str]:
-        """Defined names of the whole workbook, and those of one sheet as 'sheet'!name, with what they stand for."""
-        found: dict[str, str] = {}
+        """What names stand for: those of the workbook, those of a sheet as 'sheet'!name, and tables as name[]."""
+        found = table_areas(self._parts, self.sheets)
         for element in self._workbook.names():
             scope = element.get("localSheetId", "")
             name = element.get("name", "")

@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from excel_eval.errors import InputError
+from excel_eval.grid import quoted
 from excel_eval.ooxml.parts import Parts
+from excel_eval.ooxml.workbook_part import SheetEntry
 from excel_eval.ooxml.xmlpart import parse
+
+
+def table_areas(parts: Parts, sheets: Iterable[SheetEntry]) -> dict[str, str]:
+    """The cells of every table by its name with brackets: Table1[] → 'Sheet'!A1:C9; a damaged table is left out."""
+    if not any(parts.types.of(name).endswith("table+xml") for name in parts.names()):
+        return {}
+    found: dict[str, str] = {}
+    for sheet in sheets:
+        for relation in parts.relationships(sheet.part).of_kind("table") if sheet.part else ():
+            try:
+                table = parts.document(relation.target).root
+            except InputError:
+                continue
+            found[f"{table.get('displayName', '')}[]"] = f"{quoted(sheet.name)}!{table.get('ref', '')}"
+    return found
 
 
 def unique_table(parts: Parts, content: bytes) -> bytes:

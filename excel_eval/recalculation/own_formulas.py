@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -30,6 +31,10 @@ _PLACES_ONLY = frozenset(("ROW", "COLUMN", "ROWS", "COLUMNS"))
 _SIZED = frozenset(("SUMIF", "AVERAGEIF"))
 _OF_DAYS = frozenset(("DATE", "DATEVALUE", "DAY", "EDATE", "EOMONTH", "MONTH", "TEXT", "VALUE", "WEEKDAY", "YEAR"))
 _MOST_NAMES = 16
+_OF_TABLE = re.compile(
+    r'"[^"]*"|(?<![\w.!])(?P<table>[^\W\d][\w.]{0,254}+)\[(?:[^\[\]]{1,300}+|\[[^\[\]]{0,300}+\]){0,9}+\]'
+)
+"""A text, or a structured reference: Table1[Amount], Table1[[#This Row],[Amount]]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class Reading:
     def __init__(self, sheets: Mapping[str, object], defined: Mapping[str, str], *, date1904: bool = False) -> None:
         self._sheets = {name.lower(): name for name in sheets}
         self._defined = {name.lower(): text for name, text in defined.items()}
+        self._tables = {name[:-2].lower(): text for name, text in defined.items() if name.endswith("[]")}
         self._named = frozenset(name.rpartition("!")[2].upper() for name in defined)
         self._date1904 = date1904
         self._known: dict[tuple[str, str | None], OwnFormula] = {}
@@ -67,9 +73,17 @@ class Reading:
         try:
             node = parse(text)
         except FormulaError:
-            return False, _OPAQUE
+            return self._over_tables(text, sheet)
         named = bool(names(node))
         return named, self._analysed(self._without_names(node, sheet, 0) if named else node)
+
+    def _over_tables(self, text: str, sheet: str) -> tuple[bool, OwnFormula]:
+        """A formula over columns of tables: not calculated, but known to read no more than the whole tables."""
+        plain = _OF_TABLE.sub(lambda found: self._tables.get((found["table"] or "").lower(), found[0]), text)
+        if plain == text:
+            return False, _OPAQUE
+        named, formula = self._understood(plain, sheet)
+        return named, OwnFormula(None, formula.reads, formula.complete)
 
     def _analysed(self, node: Node) -> OwnFormula:
         used = functions(node)

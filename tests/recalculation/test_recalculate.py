@@ -291,3 +291,14 @@ def test_array_formulas_of_a_file_lose_all_their_stale_values(tmp_path: Path) ->
     for name, at in unknown:
         package.drop_cached(name, at)
     assert (2, 2) not in package.grid("S").cells and package.grid("S").cells[1, 2].cached is False
+
+
+@pytest.mark.parametrize(("formula", "touched"), [
+    ("SUM(表1[金额])", True), ("表1[[#This Row],[金额]]*2", True), ("SUBTOTAL(109,表1[金额])", True), ("表1[[#All],[a]:[b]]", True),
+    ("SUM(表2[金额])", False), ('"表1[金额]"&SUM(表2[x])', False), ("SUM(表3[x])", True),
+])  # fmt: skip
+def test_formulas_over_tables_read_the_table_and_no_more(formula: str, touched: bool) -> None:
+    sheet = {"S": {"A1": 1, "D9": f"={formula}"}}
+    tables = {"表1[]": "'S'!A1:B5", "表2[]": "'S'!F1:G5"}
+    fresh, unknown = recalculate(grids(sheet), {("S", (1, 1)): Cell(Decimal(5))}, names=tables)
+    assert (fresh, unknown) == ({}, {("S", (9, 4))} if touched else frozenset())
