@@ -53,7 +53,7 @@ class Package:
         self._parts = parts
         self._workbook = WorkbookPart(parts)
         self._sheets: dict[str, Sheet] = {}
-        self._source: tuple[list[str], dict[str | None, str]] | None = None
+        self._source: Source | None = None
         self._styles: Styles | None = None
         self._recalculate = False
         self._kept = 0
@@ -120,11 +120,9 @@ class Package:
 
     def grid(self, name: str) -> Grid:
         """A sheet's values, formulas and number formats."""
-        strings, formats = self._for_reading()
-        sheet = self.sheet(name)
-        return sheet.grid(Source(sheet.entry.part, strings, formats, self.date1904))
+        return self.sheet(name).grid(self._for_reading())
 
-    def _for_reading(self) -> tuple[list[str], dict[str | None, str]]:
+    def _for_reading(self) -> Source:
         if self._source is None:
             strings = self._workbook.related("sharedStrings")
             texts = shared_strings(self._parts.fresh(strings)) if strings else []
@@ -132,7 +130,7 @@ class Package:
             codes = Styles(self._parts.document(part)).formats if part else []
             formats: dict[str | None, str] = {str(number): code for number, code in enumerate(codes)}
             formats[None] = codes[0] if codes else "General"
-            self._source = texts, formats
+            self._source = Source(texts, formats, self.date1904)
         return self._source
 
     def set_cell(

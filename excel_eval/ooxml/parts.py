@@ -155,6 +155,16 @@ class Parts:
             self._relationships[source] = Relationships(source, self.document(name) if name else None)
         return self._relationships[source]
 
+    def release(self, source: str) -> None:
+        """Let go of the parsed relationships of a part and of the parsed parts that they lead to; edits are kept."""
+        relations = self._relationships.pop(source, None)
+        names = [each.target for each in relations.all() if not each.external] if relations else []
+        for name in (relations_part(source), *names):
+            stored = self.find(name)
+            if stored in self._touched:
+                self._flush_one(stored)
+            self._documents.pop(stored or "", None)
+
     @property
     def types(self) -> ContentTypes:
         """What each part is."""
@@ -173,19 +183,23 @@ class Parts:
             del self._relationships[source]
 
     def flush(self) -> None:
-        """Write the edited documents back into their parts; lists of relationships that are empty now go."""
-        for name in [each for each in self._touched if each.endswith(".rels") and not len(self._documents[each].root)]:
-            self._drop(name)
-        for name in {*self._edited, *self._touched} - set(self._members):
+        """Write the edited documents back into their parts."""
+        for stored in [name for name in self._documents if name in self._touched]:
+            self._flush_one(stored)
+        for name in self._edited.keys() - self._members.keys():
             if name.endswith(".rels"):
                 self.types.put_default(name, RELATIONSHIPS_TYPE)
         if self._types is not None and self._types.settle():
             self.touch(self._types.document)
-        for stored in [name for name in self._documents if name in self._touched]:
-            self._flush_one(stored)
+            self._flush_one(self._require(CONTENT_TYPES))
 
     def _flush_one(self, stored: str) -> None:
-        self._edited[stored] = Packed.of(self._documents[stored].to_bytes())
+        """Write an edited document into its part; a list of relationships that is empty now goes."""
+        document = self._documents[stored]
+        if stored.endswith(".rels") and not len(document.root):
+            self._drop(stored)
+            return
+        self._edited[stored] = Packed.of(document.to_bytes())
         self._touched.discard(stored)
 
     def save(self, target: BinaryIO) -> None:

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lxml import etree
 
 from excel_eval.errors import InputError
-from excel_eval.grid import MAX_COLUMN, MAX_ROW, Area, Cell, Position, Scalar, a1, area, column_letters, column_number, position
+from excel_eval.grid import (
+    BLANK,
+    MAX_COLUMN,
+    MAX_ROW,
+    Area,
+    Cell,
+    Position,
+    Scalar,
+    a1,
+    area,
+    column_letters,
+    column_number,
+    position,
+)
 from excel_eval.ooxml.limits import MAX_MERGED, MAX_POSITIONS
 from excel_eval.ooxml.strings import text_of
 from excel_eval.ooxml.values import number as number_of
@@ -18,6 +31,7 @@ from excel_eval.shift import shifted
 
 _DIGITS = "0123456789"
 _TRUE = ("1", "true")
+_MOST_ALIKE = 100_000
 _COLUMNS = {column_letters(number): number for number in range(1, 703)}
 """A to ZZ: nearly every column that is ever used."""
 
@@ -45,19 +59,47 @@ def tags(namespace: str) -> Tags:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a sheet part needs from the rest of its workbook to be read."""
+    """What sheet parts need from the rest of their workbook to be read; what sheets that are alike have in common is kept."""
 
-    part: str
     strings: list[str]
     formats: dict[str | None, str]
     date1904: bool
+    _cells: dict[tuple[str | None, ...], Cell | None] = field(default_factory=dict)
+    _places: dict[Position, Position] = field(default_factory=dict)
+
+    def cell(self, kind: str | None, stored: str | None, formula: str | None, style: str | None) -> Cell | None:
+        """The cell of these contents, None for a blank one; cells that are alike are one object."""
+        key = kind, stored, formula, style
+        found = self._cells.get(key, BLANK)
+        if found is BLANK:
+            found = self._made(kind, stored, formula, style)
+            if len(self._cells) < _MOST_ALIKE:
+                self._cells[key] = found
+        return found
+
+    def place(self, place: Position) -> Position:
+        """The position, one object for all sheets."""
+        if len(self._places) < _MOST_ALIKE:
+            return self._places.setdefault(place, place)
+        return self._places.get(place, place)
+
+    def _made(self, kind: str | None, stored: str | None, formula: str | None, style: str | None) -> Cell | None:
+        value = number_of(stored) if kind is None and stored else self._value(kind or "n", stored)
+        if formula is None and (value is None or value == ""):
+            return None
+        return Cell(value, formula, self.formats.get(style, "General"), formula is None or value is not None)
+
+    def _value(self, kind: str, stored: str | None) -> Scalar:
+        if stored is None or (stored == "" and kind != "str"):
+            return None
+        return stored if kind == "inlineStr" else value_of(kind, stored, self.strings, date1904=self.date1904)
 
 
 class CellReader:
     """Reads rows into cells; keeps the masters of shared formulas and the extent of the used area."""
 
-    def __init__(self, source: Source, names: Tags) -> None:
-        self._source, self._names = source, names
+    def __init__(self, part: str, source: Source, names: Tags) -> None:
+        self._part, self._source, self._names = part, source, names
         self.cells: dict[Position, Cell] = {}
         self.hidden_rows: set[int] = set()
         self.arrays: list[str] = []
@@ -71,14 +113,14 @@ class CellReader:
         for row in rows:
             label, number = row.get("r"), number + 1
             if label is not None and (label != str(number) or number > MAX_ROW):
-                number = row_number(label, self._source.part)
+                number = row_number(label, self._part)
             if row.get("hidden") in _TRUE:
                 self.hidden_rows.add(number)
             if len(row):
                 self._row(row, number, label or str(number))
 
     def _row(self, row: etree._Element, number: int, label: str) -> None:
-        cut, part, known = -len(label), self._source.part, _COLUMNS
+        cut, part, known = -len(label), self._part, _COLUMNS
         column, skipped, first, last = 0, "", 0, 0
         for element in row.iterchildren(self._names.cell):
             reference = element.get("r")
@@ -95,7 +137,7 @@ class CellReader:
                 place, column = cell_position(reference, number, label, column, part)
             cell = self._cell(element, place) if len(element) else None
             if cell is not None:
-                self.cells[place] = cell
+                self.cells[self._source.place(place)] = cell
                 first, last = first or column, column
         if last:
             self._left, self._right = min(self._left, first, last), max(self._right, first, last)
@@ -105,7 +147,7 @@ class CellReader:
         """Count a row into the used area; its last cell is named where the area becomes too large."""
         self._top, self._bottom = min(self._top, number), max(self._bottom, number)
         if (self._bottom - self._top + 1) * (self._right - self._left + 1) > MAX_POSITIONS:
-            raise InputError("ooxml.used_area", part=self._source.part, cell=a1(number, column), limit=MAX_POSITIONS)
+            raise InputError("ooxml.used_area", part=self._part, cell=a1(number, column), limit=MAX_POSITIONS)
 
     def _cell(self, element: etree._Element, place: Position) -> Cell | None:
         stored: str | None = None
@@ -119,26 +161,14 @@ class CellReader:
                 formula = self._formula(item, place)
             elif tag == names.inline:
                 stored = text_of(item)
-        kind = element.get("t")
-        value = number_of(stored) if kind is None and stored else self._value(kind or "n", stored)
-        if formula is None and (value is None or value == ""):
-            return None
-        style = self._source.formats.get(element.get("s"), "General")
-        return Cell(value, formula, style, formula is None or value is not None)
-
-    def _value(self, kind: str, stored: str | None) -> Scalar:
-        if stored is None or (stored == "" and kind != "str"):
-            return None
-        if kind == "inlineStr":
-            return stored
-        return value_of(kind, stored, self._source.strings, date1904=self._source.date1904)
+        return self._source.cell(element.get("t"), stored, formula, element.get("s"))
 
     def _formula(self, element: etree._Element, place: Position) -> str | None:
         text, kind = element.text or "", element.get("t")
         if kind == "shared":
             return self._shared(element.get("si", ""), text, place)
         if kind in ("array", "dataTable") and (reference := element.get("ref")):
-            self.arrays.append(str(_sound_area(reference, self._source.part)))
+            self.arrays.append(str(_sound_area(reference, self._part)))
         if kind == "dataTable":
             return f"TABLE({element.get('r1', '')},{element.get('r2', '')})"
         return text or None

@@ -60,9 +60,10 @@ class Sheet:
         self.edited = False
 
     def release(self) -> None:
-        """Write the edits and let go of the parsed part."""
+        """Write the edits and let go of the parsed part, and of those below it."""
         self.flush()
         self._document = self._edit = None
+        self._parts.release(self.entry.part)
 
     def grid(self, source: Source) -> Grid:
         """The sheet's values. A large part that is not being edited is read row by row, without keeping it."""
@@ -70,7 +71,7 @@ class Sheet:
             return self._streamed(source)
         root = self.document.root
         names = tags(self.document.namespace)
-        reader = CellReader(source, names)
+        reader = CellReader(self.entry.part, source, names)
         data = root.find(names.data)
         if data is not None:
             reader.rows(data.iterchildren(names.row))
@@ -82,7 +83,7 @@ class Sheet:
         rows = iter(part)
         first = next(rows, None)
         names = tags(str(etree.QName(part.root if first is None else first).namespace or ""))
-        reader = CellReader(source, names)
+        reader = CellReader(self.entry.part, source, names)
         reader.rows(rows if first is None else chain([first], rows))
         return self._grid(reader, part.root, names)
 

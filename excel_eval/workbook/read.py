@@ -25,7 +25,7 @@ from excel_eval.workbook.kinds_read import Unit
 from excel_eval.workbook.recognise import candidate, is_template, recognised, require_known
 from excel_eval.workbook.uncached import Calculator
 from excel_eval.workbook.units import scale_of, unit_of
-from excel_eval.workbook.values import SheetReader, inline_paths
+from excel_eval.workbook.values import Alike, SheetReader, inline_paths
 
 if TYPE_CHECKING:
     from excel_eval.ooxml import Package
@@ -57,6 +57,7 @@ class _Reading:
     calculator: Calculator
     date1904: bool
     decisive: frozenset[str]
+    alike: Alike = field(default_factory=dict)
 
 
 def read(path: Path, form: Form | None = None, *, password: str | None = None) -> Book:
@@ -175,7 +176,7 @@ def _project_sheet(reading: _Reading, grid: Grid, found: Found) -> tuple[Project
     form, layout = reading.form, found.layout
     name, said = unit_of(form, grid, layout)
     unit = Unit(name, scale_of(form, name), reading.date1904)
-    reader = SheetReader(grid, unit, reading.calculator, inline_paths(found), reading.decisive)
+    reader = SheetReader(grid, unit, reading.calculator, inline_paths(found), reading.decisive, reading.alike)
     values: dict[str, Value] = {}
     findings = list(_noted(grid, found))
     for value, noted in reader.values(layout.slots):

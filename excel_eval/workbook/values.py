@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +22,8 @@ from excel_eval.workbook.kinds_read import Meaning, Unit, chosen, meaning
 Evaluate = Callable[[str, Cell, tuple[int, int]], Scalar]
 """The value of a formula that was never calculated: (sheet, cell, position) → value, None where it cannot be told."""
 _MEANING_NOTHING = Meaning(blank=True)
+Alike = dict[tuple[int, int, str, bool, Unit], tuple[Slot, Cell, Value]]
+"""What was read without a finding: sheets that are alike share their slots and cells, and so their values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class SheetReader:
     inline: frozenset[str] = frozenset()
     decisive: frozenset[str] = frozenset()
     """Keys of the fields on which formulas depend: a choice outside its list is told there."""
+    alike: Alike = field(default_factory=dict)
 
     def values(self, slots: Iterable[Slot]) -> Iterator[tuple[Value, tuple[Finding, ...]]]:
         """Every slot's value with its findings, each cell's findings once."""
@@ -58,13 +61,23 @@ class SheetReader:
         if (cell.value is None or cell.value == "") and cell.formula is None and corner in self.grid.merged:
             at, cell = self._under_merge(slot, cell)
         if cell is BLANK:
-            return Value(slot), ()
+            return self._read_once(slot, cell, own)
         notes = [] if at == corner else [self._misplaced(slot, a1(*at))]
         cell, uncached = self._calculated(cell, at)
         if uncached and _given(slot):
             notes.append(self._note(slot, "C05"))
-        value, more = self._read(slot, cell, own)
+        value, more = self._read_once(slot, cell, own)
         return value, (*notes, *more)
+
+    def _read_once(self, slot: Slot, cell: Cell, own: str) -> tuple[Value, tuple[Finding, ...]]:
+        key = id(slot), id(cell), own, slot.path in self.inline, self.unit
+        known = self.alike.get(key)
+        if known is not None and known[0] is slot and known[1] is cell:
+            return known[2], ()
+        value, findings = self._read(slot, cell, own)
+        if not findings:
+            self.alike[key] = slot, cell, value
+        return value, findings
 
     def _under_merge(self, slot: Slot, cell: Cell) -> tuple[tuple[int, int], Cell]:
         """The first value that stands under a merged range whose corner is blank."""
