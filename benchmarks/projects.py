@@ -22,6 +22,11 @@ from excel_eval.model import ExpensesTotal, FundLine, Funds, Indicator, Measure,
 from excel_eval.workbook.render import render_workbook
 
 Result = TypeVar("Result")
+INDICATORS = (
+    ("产出指标", "数量指标", "件", 3), ("产出指标", "质量指标", "次", 2),
+    ("效益指标", "社会效益指标", "次", 3), ("满意度指标", "服务对象满意度指标", "分", 1),
+)  # fmt: skip
+"""First level, second level, unit and number of indicators: 50, 30 and 10 points."""
 
 
 def project(number: int) -> Project:
@@ -29,12 +34,15 @@ def project(number: int) -> Project:
     spent = Decimal(number % 90 + 10)
     line = FundLine(spent, spent, spent, weight=Decimal(10))
     indicators = tuple(
-        Indicator("产出指标", "数量指标", f"指标{i}", "≥", Decimal(10), "件", Decimal(10 + i), Decimal(9)) for i in range(10)
+        Indicator(first, second, f"{second}{i}", "≥", Decimal(10), unit, Decimal(10 + i), Decimal(10))
+        for first, second, unit, count in INDICATORS
+        for i in range(count)
     )
     measures = (Measure(f"事项{number}", "件", Decimal(40), Decimal(40), Decimal(1)),)
-    text = f"2020年度项目{number}{spent}万元使用完毕。受理事项40件，办结40件，办结率100%。"
+    name = f"第{number}号项目"
+    text = f"2020年度{name}{spent}万元使用完毕。受理事项40件，办结40件，办结率100%。"
     return Project(
-        name=f"项目{number}",
+        name=name,
         year=Decimal(2020),
         funds=Funds(line),
         expenses_total=ExpensesTotal(),

@@ -189,7 +189,7 @@ def _content(
     else:
         package, book = fresh_package(before, evaluation.narratives)
         findings, made = moved(findings, before, book), moved(made, before, book)
-    after = evaluation.of(book)
+    after = evaluation if book is before else evaluation.of(book)
     left = {(each.rule, each.sheet, each.cell) for each in after.findings}
     mended = [each for each in findings if (each.rule, each.sheet, each.cell) not in left]
     results = result_sheets(after, corrections(listed(before.grids), before, book, made, mended))

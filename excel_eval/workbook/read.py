@@ -148,6 +148,8 @@ def book_of(sheets: Sheets, form: Form | None = None, source: Path | None = None
 
 def reread(book: Book, grids: Mapping[str, Grid]) -> Book:
     """The book once some of its sheets look as these do; only they are read again."""
+    if not grids:
+        return book
     together = {**book.grids, **grids}
     reading = _reading(book.form, together, date1904=book.date1904)
     projects: list[ProjectSheet] = []
