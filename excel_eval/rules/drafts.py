@@ -94,7 +94,7 @@ def projects_do_not_contradict(book: Book, settings: Settings) -> Iterator[At]:
             for event, sentence in _events(writing, settings):
                 if any(word in sentence for word in settings.words("not_happened")):
                     denied.setdefault(event, (sheet, writing, sentence))
-                elif any(word in sentence for word in settings.words("happened")):
+                elif _happened(sentence, settings):
                     said.append((event, sheet, writing, sentence))
     for event, sheet, writing, sentence in said:
         if event in denied and denied[event][0] is not sheet:
@@ -108,6 +108,12 @@ def _events(writing: Writing, settings: Settings) -> Iterator[tuple[str, str]]:
         found = [event for event in named if event in sentence]
         if found:
             yield found[-1], sentence
+
+
+def _happened(sentence: str, settings: Settings) -> bool:
+    """Whether a sentence says that something happened, and not that it was kept from happening."""
+    words = settings.words
+    return any(word in sentence for word in words("happened")) and not any(word in sentence for word in words("prevented"))
 
 
 def _contradiction(
