@@ -18,8 +18,8 @@ from excel_eval.ooxml.marks import colour, signed
 from excel_eval.ooxml.notes import set_notes
 from excel_eval.ooxml.parts import Parts
 from excel_eval.ooxml.properties import custom_properties, saved_on
-from excel_eval.ooxml.reading import Source
 from excel_eval.ooxml.sheet import Sheet
+from excel_eval.ooxml.source import Source
 from excel_eval.ooxml.strings import shared_strings
 from excel_eval.ooxml.styles import Markup, Styles
 from excel_eval.ooxml.tables import table_areas

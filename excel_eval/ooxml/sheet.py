@@ -11,7 +11,8 @@ from excel_eval.errors import InputError
 from excel_eval.grid import Grid, Position, Scalar
 from excel_eval.ooxml.edit import SheetEdit
 from excel_eval.ooxml.lint_sheet import examine
-from excel_eval.ooxml.reading import CellReader, Source, Tags, hidden_columns, merged_areas, tags
+from excel_eval.ooxml.reading import CellReader, Tags, hidden_columns, merged_areas, tags
+from excel_eval.ooxml.source import Source
 from excel_eval.ooxml.xmlpart import Stream, XmlPart, child, parse
 
 if TYPE_CHECKING:
