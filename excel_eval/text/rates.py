@@ -15,6 +15,8 @@ from excel_eval.text.tokens import Token
 _LEFT = re.compile(
     r"(?:结余|结转|剩余|未执行|未使用|未支出)率$|(?:结余|结转|剩余|未使用|未支出)[^。；]{0,30}占[^，。；]{0,6}预算"
 )
+_ASKED = re.compile(r"满意|知晓|知悉|支持|认可|好评|信任")
+"""Rates of those who were asked, whose number is never that of the cases told of before."""
 _BASES = frozenset("件起宗例人名位户份批")
 
 
@@ -74,7 +76,8 @@ def _base(sentence: Sentence, window: Window, name: str) -> tuple[Token | None, 
     if window.counts and stem(name) and stem(name) in lead:
         return None, False
     stated = bool(window.counts) and not re.search(r"[，,；;。：:、]", gap)
-    return (window.nearby, stated) if stated or window.nearby.unit in _BASES else (None, False)
+    elsewhere = window.nearby.unit not in _BASES or _ASKED.search(name) is not None
+    return (None, False) if elsewhere and not stated else (window.nearby, stated)
 
 
 _YEAR_END = re.compile(r"截至?(?:20\d\d年)?(?:12月(?:31日|底|末)?|年底|年末)")
