@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from random import Random
@@ -16,6 +17,7 @@ from excel_eval.numbers import fixed
 from excel_eval.rules import RULES, run, tidy
 from tests.rules.case_book import SHEET, book_with
 from tests.rules.clean_projects import Values, clean_annex, clean_cost_annex, clean_project, plant
+from tests.rules.clean_texts import plant_out_of_step, told
 
 
 def findings(book: Book) -> tuple[Finding, ...]:
@@ -28,6 +30,7 @@ def grave(found: tuple[Finding, ...]) -> list[str]:
 
 FORMS = [("project_evaluation", clean_project), ("mof_2020", clean_annex), ("mof_2021", clean_cost_annex)]
 Maker = Callable[[Random], Values]
+_NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -48,6 +51,35 @@ def test_a_planted_fault_is_found_at_its_cell(form: str, maker: Maker, seed: int
     found = findings(book)
     assert any(cell == f.cell or cell in f.related for f in found), (fault, values[fault.path], found)
     assert len([f for f in found if f.severity.value == "error"]) <= 2, (fault, values[fault.path], grave(found))
+
+
+@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize(("form", "maker"), FORMS)
+def test_clean_projects_with_sentences_raise_nothing(form: str, maker: Maker, seed: int) -> None:
+    rng = Random(seed)
+    assert grave(findings(book_with({SHEET: told(rng, maker(rng))}, form))) == []
+
+
+@pytest.mark.parametrize("seed", range(80))
+@pytest.mark.parametrize(("form", "maker"), FORMS)
+def test_what_is_out_of_step_is_found_at_its_cell(form: str, maker: Maker, seed: int) -> None:
+    rng = Random(seed)
+    values = told(rng, maker(rng))
+    fault = plant_out_of_step(rng, values)
+    book = book_with({SHEET: values | {fault.path: fault.value}}, form)
+    cell = book.sheets[0].cell(fault.path)
+    found = [f for f in findings(book) if cell == f.cell or cell in f.related]
+    assert any(f.severity.value != "info" for f in found), (fault, values[fault.path], found)
+
+
+@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize(("form", "maker"), FORMS)
+def test_clean_projects_with_numbers_typed_as_text_raise_nothing(form: str, maker: Maker, seed: int) -> None:
+    rng = Random(seed)
+    values = told(rng, maker(rng))
+    numbers = [path for path in values if path != "year" and _NUMBER.fullmatch(values[path])]
+    typed = values | {path: f"'{values[path]}" for path in numbers if rng.random() < 0.5}
+    assert grave(findings(book_with({SHEET: typed}, form))) == []
 
 
 @given(st.integers(1, 10_000), st.integers(1, 10_000), st.integers(0, 6), st.integers(0, 6))
