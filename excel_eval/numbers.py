@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 EXCEL_DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)
+_RATIO_PLACES = 12
 _WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
 
 
@@ -23,6 +24,11 @@ def from_float(value: float) -> Decimal:
 def cell_number(stored: str) -> Decimal:
     """A number as stored in a cell, at the fifteen digits that Excel shows: 89.97399999999999 is 89.974."""
     return plain_decimal(EXCEL_DIGITS.create_decimal(stored))
+
+
+def settled(ratio: Decimal) -> Decimal:
+    """A ratio without the last digits of a binary division, in which two ways of rounding differ: twelve decimals."""
+    return plain_decimal(rounded(ratio, _RATIO_PLACES)) if decimals(ratio) > _RATIO_PLACES else ratio
 
 
 def plain_decimal(value: Decimal) -> Decimal:

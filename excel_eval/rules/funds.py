@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from excel_eval.book import ProjectSheet
-from excel_eval.numbers import decimals, percent, plain, rounded
+from excel_eval.numbers import decimals, percent, plain, rounded, settled
 from excel_eval.rubric import execution_score
 from excel_eval.rules.amounts import (
     LINES,
@@ -189,7 +189,7 @@ def execution_earns_its_share(sheet: ProjectSheet) -> Iterator[At]:
 
 def _same_score(sheet: ProjectSheet, path: str, stated: Decimal, exact: Decimal) -> bool:
     """Whether a stated score is the exact one rounded to what it shows, or to hundredths first."""
-    cell = sheet.values.get(path)
+    cell, stated = sheet.values.get(path), settled(stated)
     places = cell.places if cell is not None and cell.places is not None else decimals(stated)
     hundredths = rounded(exact, 2)
     rights = {rounded(exact, places), rounded(hundredths, places), rounded(exact, decimals(stated)), hundredths}

@@ -12,7 +12,7 @@ from typing import Any
 from excel_eval.form.labels import narrow
 from excel_eval.grid import Cell
 from excel_eval.model import ModelValue
-from excel_eval.numbers import decimals, plain, plain_decimal
+from excel_eval.numbers import decimals, plain, plain_decimal, settled
 from excel_eval.text.cells import NumberKind, number
 from excel_eval.text.fold import fold, trimmed
 from excel_eval.text.numerals import chinese_number
@@ -107,6 +107,7 @@ def _share(cell: Cell, raw: str, unit: Unit) -> Meaning:
     value = cell.value
     if not isinstance(value, Decimal):
         return _text_number("percent", cell, raw, unit)
+    value = settled(value)
     if is_percent(cell.format):
         # 96% typed into 0.0#% shows 96.0%: where the format leaves decimals open, the zero is not the person's.
         own = decimals(value * 100) if ".0#" in cell.format else decimals_shown(raw)

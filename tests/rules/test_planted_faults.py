@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from excel_eval.book import Book
 from excel_eval.findings import Finding
-from excel_eval.numbers import fixed
+from excel_eval.numbers import cell_number, fixed, plain
 from excel_eval.rules import RULES, run, tidy
 from tests.rules.case_book import SHEET, book_with
 from tests.rules.clean_projects import Values, clean_annex, clean_cost_annex, clean_project, plant
@@ -97,3 +97,26 @@ def test_any_rounding_of_a_true_ratio_raises_nothing(one: int, other: int, place
     }
     book = book_with({SHEET: stated})
     assert [f for f in grave(findings(book)) if "F03" in f or "F04" in f] == []
+
+
+@given(st.integers(1, 10_000_000), st.integers(1, 10_000_000))
+@settings(deadline=None, max_examples=60)
+def test_the_binary_result_of_a_division_is_that_ratio(one: int, other: int) -> None:
+    done, total = sorted((one, other))
+    stated = plain(cell_number(repr(done / total)))
+    values: Values = {
+        "funds.total.budget": str(total),
+        "funds.total.executed": str(done),
+        "funds.total.rate": stated,
+        "funds.total.score": plain(cell_number(repr(10 * done / total))),
+        "measures[0].total": str(total),
+        "measures[0].done": str(done),
+        "measures[0].claimed": stated,
+    }
+    found = findings(book_with({SHEET: values}))
+    assert [f for f in grave(found) if "F03" in f or "F04" in f or "N01" in f] == []
+
+
+def test_the_last_digits_of_a_division_are_no_fault() -> None:
+    values = {"funds.total.budget": "688.44", "funds.total.executed": "687.37", "funds.total.rate": "0.998445761431642"}
+    assert [f for f in grave(findings(book_with({SHEET: values}))) if "F03" in f] == []
