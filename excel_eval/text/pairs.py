@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from excel_eval.text.growth import growth_sign
 from excel_eval.text.loose_pairs import SEVERAL, bare, bracketed, fractions, rows
-from excel_eval.text.pair_claims import lead_of, names_done, pair_claim, smaller
+from excel_eval.text.pair_claims import PLAN, lead_of, names_done, pair_claim, smaller
 from excel_eval.text.passage import Claim, Sentence, clause_tail
 from excel_eval.text.percentages import NAME_REACH, SHARE_OF, Window, rate_name, stem
 from excel_eval.text.ratios import stated_percent
@@ -100,7 +100,7 @@ _REST = re.compile(r"正在|尚|待|拟|剩余|其余|另有|没有|仍有")
 def _done_too(sentence: Sentence, count: Token, verb: str) -> bool:
     """Whether a count is itself of what was done (1至10月办结150件), so that it is no base."""
     lead = lead_of(sentence, count)
-    return verb in lead and not re.search(rf"[应需待拟]{re.escape(verb)}|中", lead)
+    return verb in lead and not PLAN.search(lead) and not re.search(rf"[应需待]{re.escape(verb)}|中", lead)
 
 
 def _done(sentence: Sentence, counts: Sequence[Token], verb: str) -> Token:
