@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from excel_eval.rules import RULES, Rule  # noqa: E402 - found beside this script
+from excel_eval.rules.explain import without_names  # noqa: E402
 from tests.rules.case_book import SHEET, book_with  # noqa: E402
 from tests.rules.cases import Case, all_cases  # noqa: E402
 
@@ -35,7 +36,7 @@ def _rule(rule: Rule, cases: list[Case]) -> Iterator[str]:
     yield f"## {rule.id} {rule.title}\n"
     yield f"级别：{rule.severity.word}\n"
     for variant in ("", *rule.variants):
-        message, fix = rule.words(variant)
+        message, fix = map(without_names, rule.words(variant))
         yield f"- {message}。{fix}。"
     yield ""
     for case in cases:

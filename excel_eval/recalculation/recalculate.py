@@ -14,20 +14,24 @@ from excel_eval.recalculation.own_formulas import OwnFormula, Reading
 _NO_CHANGES: dict[Position, Scalar] = {}
 
 
-def recalculate(
+def recalculate(  # noqa: PLR0913 - what is known of a workbook
     grids: Mapping[str, Grid],
     changed: Mapping[Place, Cell],
     *,
     names: Mapping[str, str] | None = None,
     date1904: bool = False,
+    reading: Reading | None = None,
+    within: str | None = None,
 ) -> tuple[dict[Place, Scalar], frozenset[Place]]:
     """The new values of all formula cells that depend on a changed cell, in order of calculation; and those unknown.
 
     Unknown is a dependent that our language does not cover (an unknown or volatile function, another workbook, an
     array, a name that cannot be resolved, a circle), and whatever depends on it. `names` are the workbook's defined
     names with what they stand for. A changed cell with a formula is recalculated too where it depends on another one.
+    Whoever asks often hands over one `reading` of the workbook; `within` leaves the formulas of all other sheets alone.
     """
-    formulas = _formulas(grids, changed, Reading(grids, names or {}, date1904=date1904))
+    own = grids if within is None else {within: grids[within]}
+    formulas = _formulas(own, changed, reading or Reading(grids, names or {}, date1904=date1904))
     dependents = Dependents(formulas).of(changed)
     if not dependents:
         return {}, frozenset()

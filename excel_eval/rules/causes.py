@@ -10,35 +10,39 @@ from excel_eval.book import Book, ProjectSheet, Value
 from excel_eval.compute import compiled
 from excel_eval.grid import Cell, ErrorValue, Grid, Position, Scalar
 from excel_eval.numbers import plain
-from excel_eval.recalculation import Place, recalculate
+from excel_eval.recalculation import Place, Reading, recalculate
 from excel_eval.reckoning import meaning_of, reckoned
 
 Figures = Mapping[tuple[str, str], Decimal]
 """By sheet and path, the figures (amounts in the model's unit) that would put something right."""
 
 
-def corrected(sheet: ProjectSheet, book: Book, path: str, figure: Decimal) -> ProjectSheet:
+def corrected(sheet: ProjectSheet, book: Book, reading: Reading, path: str, figure: Decimal) -> ProjectSheet:
     """The sheet as if this figure (an amount in the model's unit) stood at this path; its own formulas follow it."""
-    grids = {name: grid for name, grid in book.grids.items() if name == sheet.sheet}
-    alone = replace(book, sheets=(sheet,), grids=grids)
-    return put_right(alone, {(sheet.sheet, path): figure}).sheets[0]
+    figures = {(sheet.sheet, path): figure}
+    alone = replace(book, sheets=(sheet,))
+    cells = dict(_cells(alone, figures))
+    within = sheet.sheet if sheet.sheet in book.grids else None
+    fresh, _ = recalculate(book.grids, cells, reading=reading, within=within) if within else ({}, None)
+    results = {**{place: cell.value for place, cell in cells.items()}, **fresh}
+    return with_results(replace(alone, grids={}), results, figures).sheets[0]
 
 
-def put_right(book: Book, figures: Figures) -> Book:
+def put_right(book: Book, reading: Reading, figures: Figures) -> Book:
     """The book as if these figures stood at their places; formulas all over the workbook follow them."""
     cells = dict(_cells(book, figures))
-    fresh, _ = recalculate(book.grids, cells, names=book.names, date1904=book.date1904)
+    fresh, _ = recalculate(book.grids, cells, reading=reading)
     results = {**{place: cell.value for place, cell in cells.items()}, **fresh}
     return with_results(book, results, figures)
 
 
 def _cells(book: Book, figures: Figures) -> Iterator[tuple[Place, Cell]]:
-    for sheet in book.sheets:
-        for (name, path), figure in figures.items():
-            value = sheet.values.get(path) if name == sheet.sheet else None
-            if value is not None:
-                stored = figure * sheet.scale if value.slot.kind == "amount" else figure
-                yield (name, value.slot.area.corner), Cell(stored)
+    sheets = {sheet.sheet: sheet for sheet in book.sheets}
+    for (name, path), figure in figures.items():
+        value = sheets[name].values.get(path)
+        if value is not None:
+            stored = figure * sheets[name].scale if value.slot.kind == "amount" else figure
+            yield (name, value.slot.area.corner), Cell(stored)
 
 
 def with_results(book: Book, results: Mapping[Place, Scalar], figures: Figures | None = None) -> Book:
@@ -46,11 +50,13 @@ def with_results(book: Book, results: Mapping[Place, Scalar], figures: Figures |
     by_sheet: dict[str, dict[Position, Scalar]] = {}
     for (name, position), result in results.items():
         by_sheet.setdefault(name, {})[position] = result
+    given_on: dict[str, dict[str, Decimal]] = {}
+    for (name, path), figure in (figures or {}).items():
+        given_on.setdefault(name, {})[path] = figure
     program = compiled(book.form)
     sheets = []
     for sheet in book.sheets:
-        here = by_sheet.get(sheet.sheet)
-        given = {path: figure for (name, path), figure in (figures or {}).items() if name == sheet.sheet}
+        here, given = by_sheet.get(sheet.sheet), given_on.get(sheet.sheet, {})
         sheets.append(reckoned(replace(sheet, values=_restated(sheet, here, given)), program) if here else sheet)
     grids = {name: _with_cells(grid, by_sheet.get(name, {})) for name, grid in book.grids.items()}
     return replace(book, sheets=tuple(sheets), grids=grids)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from excel_eval.book import Book, ProjectSheet
 from excel_eval.findings import Finding, Severity
 from excel_eval.messages import fill
+from excel_eval.recalculation import Reading
 from excel_eval.rules.causes import Figures, corrected, put_right
 from excel_eval.rules.core import At, Rule
 from excel_eval.rules.settings import Settings
@@ -24,7 +25,8 @@ def run(book: Book, rules: Sequence[Rule], settings: Settings | None = None) -> 
     settings = replace(settings, rubric=settings.rubric or book.form.rubric)
     graded = [(r, settings.severity(r.id, r.severity)) for r in rules]
     active = tuple((r, severity) for r, severity in graded if severity)
-    return _Run(book, settled(book), active, settings).findings()
+    reading = Reading(book.grids, book.names, date1904=book.date1904)
+    return _Run(book, settled(book), reading, active, settings).findings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class _Run:
 
     typed: Book
     settled: Book
+    reading: Reading
     active: tuple[tuple[Rule, Severity], ...]
     settings: Settings
 
@@ -50,7 +53,7 @@ class _Run:
         found, figures = self._on_sheet(typed, sheet), dict[str, Decimal]()
         for cause, place in sorted(found, key=lambda pair: pair[0].rule):
             if place.correct is not None and place.path and any(finding is cause for finding, _ in found):
-                right = corrected(sheet, self.settled, place.path, place.correct)
+                right = corrected(sheet, self.settled, self.reading, place.path, place.correct)
                 left = {_key(*pair) for pair in self._on_sheet(typed, right)}
                 found = [pair for pair in found if pair[0] is cause or _key(*pair) in left]
                 figures[place.path] = place.correct
@@ -74,7 +77,7 @@ class _Run:
 
     def _of_book(self, figures: Figures) -> Iterator[Finding]:
         """The findings on the whole workbook, without those that go away once these figures are put right."""
-        right = {as_typed: put_right(book, figures) for as_typed, book in self._books.items()} if figures else {}
+        right = self._right(figures) if figures else {}
         for r, severity in self.active:
             if r.scope == "book":
                 found = self._places(r, severity, self._books[r.as_typed])
@@ -82,6 +85,12 @@ class _Run:
                     left = {_key(*pair) for pair in self._places(r, severity, right[r.as_typed])}
                     found = [pair for pair in found if _key(*pair) in left]
                 yield from (finding for finding, _ in found)
+
+    def _right(self, figures: Figures) -> dict[bool, Book]:
+        """The books with these figures put right."""
+        settled = put_right(self.settled, self.reading, figures)
+        same = self.typed is self.settled
+        return {False: settled, True: settled if same else put_right(self.typed, self.reading, figures)}
 
     @property
     def _books(self) -> dict[bool, Book]:

@@ -9,6 +9,7 @@ from importlib.resources import files
 from excel_eval.messages import text
 from excel_eval.rules.core import Rule
 
+_NAME = re.compile(r"\{[a-z_]{1,20}\}")
 _HEAD = re.compile(r"^## ([A-Z]{1,4}\d{2,3}) ", re.MULTILINE)
 
 
@@ -23,13 +24,18 @@ def explain(id: str) -> str:
 
 
 def words_of(rule: Rule) -> list[str]:
-    """The messages of a rule with what to do, one a line; figures stand as {names}."""
+    """The messages of a rule with what to do, one a line; dots stand for the figures."""
     lines = []
     for variant in ("", *rule.variants):
-        message, fix = rule.words(variant)
+        message, fix = map(without_names, rule.words(variant))
         lines.append(text("explain.message", message=message))
         lines.append(text("explain.fix", fix=fix))
     return lines
+
+
+def without_names(message: str) -> str:
+    """A message with dots for the figures that will stand in it."""
+    return _NAME.sub("…", message)
 
 
 def _examples(id: str) -> list[str]:
