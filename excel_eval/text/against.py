@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from excel_eval.messages import text
 from excel_eval.numbers import fixed, plain, rounded
+from excel_eval.text.arithmetic import compared, holds
 from excel_eval.text.facts import Facts, MeasureFact
 from excel_eval.text.passage import Claim
 from excel_eval.text.ratios import digits_swapped, share_at, stated_percent
@@ -194,18 +195,6 @@ def relation(claim: Claim, facts: Facts) -> Verdict:
     if ok:
         return Verdict(AGREES)
     return verdict(CONTRADICTS, "claim_change", claim, expected=expected, path=paths[claim.noun], **figures)
-
-
-def compared(one: Decimal, other: Decimal) -> str:
-    """How one figure stands to another: more, less or same."""
-    return "more" if one > other else "less" if one < other else "same"
-
-
-def holds(said: str, one: Decimal, other: Decimal) -> bool:
-    """Whether what is said of one figure beside another is so."""
-    if said in ("at_most", "at_least"):
-        return one <= other if said == "at_most" else one >= other
-    return said == compared(one, other)
 
 
 def spent_up(claim: Claim, facts: Facts) -> Verdict:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from decimal import Decimal
 
-from excel_eval.messages import text
-from excel_eval.numbers import decimals, fixed, plain, rounded
-from excel_eval.text import against
+from excel_eval.numbers import plain
+from excel_eval.text import against, arithmetic
 from excel_eval.text.facts import Facts, MeasureFact
-from excel_eval.text.growth import CHANGE, RATE, TIMES
 from excel_eval.text.passage import Claim
 from excel_eval.text.ratios import (
     Pair,
     amounts_agree,
     attainable,
-    digits_swapped,
     nearest_attainable,
-    one_digit_off,
     stated_percent,
 )
 from excel_eval.text.roles import EXECUTION
@@ -170,114 +166,16 @@ def _bounded(name: str) -> bool:
     return name.endswith("率") and not any(word in name for word in free)
 
 
-def _growth(claim: Claim, facts: Facts) -> Verdict:
-    base, done = claim.base, claim.done
-    if base is None or done is None or claim.vague:
-        return OPEN
-    moved = "up" if done > base else "down" if done < base else "same"
-    if claim.role and claim.role != moved:
-        word = text(f"text.moved_{moved}")
-        figures = {"base": _figure(base, claim.unit), "done": _figure(done, claim.unit)}
-        return verdict(CONTRADICTS, "claim_direction", claim, expected=word, **figures)
-    if claim.value is None or (claim.unit == "%" and claim.noun == RATE):
-        return Verdict(AGREES) if claim.role else OPEN
-    if claim.noun == CHANGE:
-        return _change(claim, abs(done - base))
-    if not base:
-        return verdict(IMPOSSIBLE, "claim_from_zero", claim)
-    if claim.noun == TIMES:
-        return _times(claim, done / base)
-    check = stated_percent(abs(done - base), base, claim.value, claim.places)
-    if check.ok or (claim.unit in MONEY and amounts_agree(abs(done - base), base, claim.value, claim.places)):
-        return Verdict(AGREES)
-    expected = percent_of(check.expected, claim.places)
-    return verdict(CONTRADICTS, "claim_growth", claim, expected=expected, slip=check.slip, base=plain(base), done=plain(done))
-
-
-def _change(claim: Claim, true: Decimal) -> Verdict:
-    """A difference stated beside the two figures: 由80件增加到100件，增加20件."""
-    value = claim.value or Decimal(0)
-    if value in (true, rounded(true, claim.places + (2 if claim.unit == "%" else 0))):
-        return Verdict(AGREES)
-    figures = {"base": _figure(claim.base or Decimal(0), claim.unit), "done": _figure(claim.done or Decimal(0), claim.unit)}
-    expected = f"{plain(true * 100)}{text('text.points')}" if claim.unit == "%" else plain(true) + claim.unit
-    return verdict(CONTRADICTS, "claim_change", claim, expected=expected, **figures)
-
-
-_TOLERATED = Decimal("0.05")
-
-
-def _times(claim: Claim, ratio: Decimal) -> Verdict:
-    """增长2倍 means three times as much, and is often said of twice as much; a multiple is never exact."""
-    value = claim.value or Decimal(0)
-    if any(abs(ratio - times) <= times * _TOLERATED for times in (value + 1, value if claim.text.endswith("倍") else value + 1)):
-        return Verdict(AGREES)
-    figures = {"base": _figure(claim.base or Decimal(0), claim.unit), "done": _figure(claim.done or Decimal(0), claim.unit)}
-    return verdict(CONTRADICTS, "claim_times", claim, expected=f"{plain(rounded(ratio, 2))}倍", **figures)
-
-
-def _comparison(claim: Claim, facts: Facts) -> Verdict:
-    base, done = claim.base, claim.done
-    if base is None or done is None or claim.vague:
-        return OPEN
-    if against.holds(claim.role, done, base):
-        return Verdict(AGREES)
-    figures = {"base": _figure(base, claim.unit), "done": _figure(done, claim.unit)}
-    expected = text(f"text.compared_{against.compared(done, base)}") + figures["base"]
-    return verdict(CONTRADICTS, "claim_comparison", claim, expected=expected, **figures)
-
-
-def _figure(value: Decimal, unit: str) -> str:
-    return f"{plain(value * 100)}%" if unit == "%" else plain(value) + unit
-
-
-def _sum(claim: Claim, facts: Facts) -> Verdict:
-    total, parts = claim.value, claim.parts
-    if total is None or claim.vague:
-        return OPEN
-    added = sum(parts, Decimal(0))
-    if added == total:
-        return Verdict(AGREES)
-    fine = sum(decimals(value) == claim.places for value in (total, *parts))
-    if claim.places and abs(added - total) <= Decimal(fine) / 2 * Decimal(1).scaleb(-claim.places):
-        return verdict(AGREES, "claim_sum_rounding", claim, expected=plain(added) + claim.unit, count=len(parts))
-    near = abs(added - total) * 50 <= abs(total) or _explained(total, parts, claim.places, digits_swapped)
-    near = near or (claim.role == "siblings" and _explained(total, parts, claim.places, one_digit_off))
-    if claim.role != "all" and not near and max(parts) <= total and (added < total or claim.unit not in MONEY):
-        return OPEN
-    expected = plain(added) + claim.unit
-    return verdict(CONTRADICTS, "claim_sum", claim, expected=expected, count=len(parts))
-
-
-def _explained(total: Decimal, parts: tuple[Decimal, ...], places: int, slip: Callable[[str, str], bool]) -> bool:
-    """Whether one slip in one figure explains why parts do not add up."""
-    added = sum(parts, Decimal(0))
-    rights = [(total, added), *((part, total - added + part) for part in parts)]
-    return any(right > 0 and slip(fixed(one, places), fixed(right, places)) for one, right in rights)
-
-
-def _listed(claim: Claim, facts: Facts) -> Verdict:
-    low, high = claim.parts
-    if claim.value is None or low <= claim.value <= high:
-        return Verdict(AGREES)
-    return verdict(CONTRADICTS, "claim_listed", claim, expected=plain(claim.done or low), noun=claim.text)
-
-
-def _ordinals(claim: Claim, facts: Facts) -> Verdict:
-    last = plain(claim.base or Decimal(0))
-    return verdict(CONTRADICTS, "claim_ordinals", claim, expected=plain((claim.base or Decimal(0)) + 1), last=last)
-
-
 _JUDGES = {
     "amount": against.amount,
     "rate": _rate,
     "count": against.count,
-    "growth": _growth,
-    "comparison": _comparison,
+    "growth": arithmetic.growth,
+    "comparison": arithmetic.comparison,
     "relation": against.relation,
-    "sum": _sum,
-    "listed": _listed,
-    "ordinals": _ordinals,
+    "sum": arithmetic.added_up,
+    "listed": arithmetic.listed,
+    "ordinals": arithmetic.ordinals,
     "spent_up": against.spent_up,
     "document": against.document,
     "year": against.year,
