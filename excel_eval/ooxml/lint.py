@@ -91,7 +91,7 @@ def _before(parts: Parts, names: Iterable[str]) -> Iterator[Defect]:
     state = _State.of(parts.original_names, ContentTypes(parse(CONTENT_TYPES, types)), _style_count(parts))
     for name in names:
         if name in state:
-            yield from _part_defects(state, name, lambda part: parts.original(part) or b"")
+            yield from _part_defects(state, name, lambda part: parts.original(part) or b"", sheet=name in parts.examined)
 
 
 def _style_count(parts: Parts) -> int | None:
@@ -101,14 +101,17 @@ def _style_count(parts: Parts) -> int | None:
     return None if holder is None else len(holder)
 
 
-def _part_defects(state: _State, name: str, read: Callable[[str], bytes]) -> Iterator[Defect]:
+def _part_defects(
+    state: _State, name: str, read: Callable[[str], bytes], *, sheet: bool = False
+) -> Iterator[Defect]:
+    """The defects of a part by its content type; `sheet` for one that is a worksheet whatever it is declared to be."""
     found: Iterable[tuple[str, str]] = ()
     kind = state.types.of(name)
     if name.endswith(".rels"):
         found = _relation_defects(state, name, read(name))
     elif name.lower() == CONTENT_TYPES.lower():
         found = _type_defects(state, name)
-    elif kind.endswith("worksheet+xml"):
+    elif sheet or kind.endswith("worksheet+xml"):
         found = examine(parse(name, read(name))).with_styles(state.styles)
     elif kind.endswith("styles+xml"):
         found = _style_defects(parse(name, read(name)).root)

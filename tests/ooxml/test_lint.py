@@ -100,6 +100,15 @@ def test_a_defect_that_the_input_had_is_no_reason_to_refuse(tmp_path: Path) -> N
     assert (tmp_path / "b.xlsx").exists()
 
 
+def test_nor_where_the_sheet_is_declared_to_be_something_else(tmp_path: Path) -> None:
+    made = parts(OURS_ALONE["bad_style"])
+    made["[Content_Types].xml"] = str(made["[Content_Types].xml"]).replace("spreadsheetml.worksheet+xml", "any+xml")
+    package = open_package(write(tmp_path / "a.xlsx", made))
+    package.set_cell("Sheet1", (2, 1), value=True)
+    package.save(tmp_path / "b.xlsx")
+    assert open_package(tmp_path / "b.xlsx").grid("Sheet1").cell(2, 1).value is True
+
+
 Edit = Callable[[dict[str, Content]], None]
 
 
