@@ -57,12 +57,19 @@ _LEAD = re.compile(r"(?:其中|包括|用于|支付|列支|支出|安排|[:：])
 _TAIL = re.compile(r"(?:支出|列支|安排)?(?:共计|为|[:：])*$")
 
 
+_YEARS = re.compile(r"(?<!\d)(20\d\d)年")
+
+
 def _line(claim: Claim, facts: Facts) -> Verdict:
-    """An amount that bears the name of one line of the sheet and nothing else, against that line."""
+    """An amount that bears the name of one line of the sheet and nothing else, against that line.
+
+    A sentence that names another year may speak of that year's money.
+    """
     words = _TAIL.sub("", claim.noun)
     words = words[_match_end(_LEAD, words) :]
     line = next((line for line in facts.lines if line.name == words), None)
-    if line is None or any(_same_amount(claim, value) for value in line.amounts):
+    others = set(_YEARS.findall(claim.sentence)) - {str(facts.year)}
+    if line is None or others or any(_same_amount(claim, value) for value in line.amounts):
         return OPEN
     expected = plain(line.amounts[0] * MONEY["万元"] / MONEY[claim.unit]) + claim.unit
     return verdict(CONTRADICTS, "claim_line", claim, expected=expected, path=line.path, name=line.name)
