@@ -113,3 +113,18 @@ def test_a_workbook_of_a_form_of_ones_own_asks_for_it(tmp_path: Path) -> None:
     assert len(ee.read(path, own).sheets) == 1
     with pytest.raises(ee.InputError, match="travel_claim"):
         ee.read(path)
+
+
+def test_a_filter_that_hides_rows_is_told_from_one_that_hides_nothing(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for title, chosen in (("筛选", ["会议"]), ("未筛选", None)):
+        sheet = book.create_sheet(title)
+        for row in (["事项", "金额"], ["会议", 3], ["差旅", 7]):
+            sheet.append(row)
+        sheet.auto_filter.ref = "A1:B3"
+        if chosen:
+            sheet.auto_filter.add_filter_column(0, chosen)
+            sheet.row_dimensions[3].hidden = True
+    book.save(tmp_path / "filtered.xlsx")
+    grids = grids_of(tmp_path / "filtered.xlsx")
+    assert (str(grids["筛选"].filtered), grids["未筛选"].filtered) == ("A1:B3", None)
