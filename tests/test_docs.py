@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from excel_eval.cli import main
+from excel_eval.messages import text
 from excel_eval.rules.configuration import Reading, parsed
 from excel_eval.rules.settings import Settings
 
@@ -64,4 +65,5 @@ def test_help_is_in_one_language(language: str, command: str) -> None:
     told = CliRunner().invoke(main, [*command.split(), "--help", "--lang", language]).stdout
     chinese = re.search(r"[\u4e00-\u9fff]", told)
     assert bool(chinese) is (language == "zh")
+    assert text("report.clean") == "未发现问题"  # the language was that of the call
     assert language == "en" or not re.search(r"Show|Usage|Options|default|\bthe\b", told)

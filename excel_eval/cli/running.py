@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextvars import copy_context
 from itertools import zip_longest
 from pathlib import Path
 from threading import Timer
@@ -30,9 +31,12 @@ class Group(WordedGroup):
     """A group whose commands end with a sentence and status 2 where something cannot be read, never with a traceback."""
 
     def main(self, args: Sequence[str] | None = None, *, standalone_mode: bool = True, **more: Any) -> Any:  # type: ignore[override]
-        """Run the command line and leave the program with its exit status."""
+        """Run the command line and leave the program with its exit status; the language chosen is that of this call only."""
         _never_fail_to_print()
         arguments = list(sys.argv[1:] if args is None else args)
+        return copy_context().run(self._run, arguments, standalone_mode=standalone_mode, **more)
+
+    def _run(self, arguments: list[str], *, standalone_mode: bool, **more: Any) -> Any:
         use_language(_language(arguments))
         if not standalone_mode:
             return super().main(arguments, standalone_mode=False, **more)
