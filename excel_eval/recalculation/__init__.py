@@ -2,6 +2,6 @@
 
 from excel_eval.recalculation.dependents import Dependents, Place, Precedents
 from excel_eval.recalculation.own_formulas import OwnFormula, Reading
-from excel_eval.recalculation.recalculate import recalculate
+from excel_eval.recalculation.recalculate import never_calculated, recalculate
 
-__all__ = ["Dependents", "OwnFormula", "Place", "Precedents", "Reading", "recalculate"]
+__all__ = ["Dependents", "OwnFormula", "Place", "Precedents", "Reading", "never_calculated", "recalculate"]

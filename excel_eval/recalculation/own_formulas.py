@@ -19,7 +19,7 @@ from excel_eval.formula import (
     references,
     substitute,
 )
-from excel_eval.formula.nodes import children
+from excel_eval.formula.nodes import Literal, children, walk
 from excel_eval.grid import MAX_COLUMN, MAX_ROW, Area
 
 Read = tuple[str | None, Area]
@@ -31,6 +31,8 @@ _PLACES_ONLY = frozenset(("ROW", "COLUMN", "ROWS", "COLUMNS"))
 _SIZED = frozenset(("SUMIF", "AVERAGEIF"))
 _OF_DAYS = frozenset(("DATE", "DATEVALUE", "DAY", "EDATE", "EOMONTH", "MONTH", "TEXT", "VALUE", "WEEKDAY", "YEAR"))
 _MOST_NAMES = 16
+_FRACTION = re.compile(r"[?#0] {0,9}/ {0,9}[?#0-9]")
+"""A number format of fractions, 3 1/4, which TEXT does not know here."""
 _OF_TABLE = re.compile(
     r'"[^"]*"|(?<![\w.!])(?P<table>[^\W\d][\w.]{0,254}+)\[(?:[^\[\]]{1,300}+|\[[^\[\]]{0,300}+\]){0,9}+\]'
 )
@@ -95,7 +97,7 @@ class Reading:
         """Whether our language gives what Excel gives: functions known, nothing read outside this workbook."""
         if any(each.external or not self._has(each.sheet) for each in references(node)):
             return False
-        if self._date1904 and functions(node) & _OF_DAYS:
+        if (self._date1904 and functions(node) & _OF_DAYS) or any(map(_as_fraction, walk(node))):
             return False
         try:
             check(node)
@@ -167,3 +169,8 @@ def _stretched(arguments: tuple[Node, ...]) -> Iterator[tuple[Reference, Area]]:
         like, (top, left) = arguments[0].area, arguments[2].area.corner
         bottom, right = top + like.bottom - like.top, left + like.right - like.left
         yield arguments[2], Area(top, left, min(bottom, MAX_ROW), min(right, MAX_COLUMN))
+
+
+def _as_fraction(node: Node) -> bool:
+    """Whether a node is a text that could format fractions."""
+    return isinstance(node, Literal) and isinstance(node.value, str) and _FRACTION.search(node.value) is not None

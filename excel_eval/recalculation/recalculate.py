@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from excel_eval.formula import Matrix, evaluate
 from excel_eval.formula.values import size
@@ -22,6 +22,7 @@ def recalculate(  # noqa: PLR0913 - what is known of a workbook
     date1904: bool = False,
     reading: Reading | None = None,
     within: str | None = None,
+    also: Collection[Place] = (),
 ) -> tuple[dict[Place, Scalar], frozenset[Place]]:
     """The new values of all formula cells that depend on a changed cell, in order of calculation; and those unknown.
 
@@ -29,17 +30,24 @@ def recalculate(  # noqa: PLR0913 - what is known of a workbook
     array, a name that cannot be resolved, a circle), and whatever depends on it. `names` are the workbook's defined
     names with what they stand for. A changed cell with a formula is recalculated too where it depends on another one.
     Whoever asks often hands over one `reading` of the workbook; `within` leaves the formulas of all other sheets alone.
+    `also` are formulas that are calculated besides, as far as we can.
     """
     own = grids if within is None else {within: grids[within]}
     formulas = _formulas(own, changed, reading or Reading(grids, names or {}, date1904=date1904))
     dependents = Dependents(formulas).of(changed)
+    dependents |= {place: None for place in also if place in formulas and place not in changed}
     if not dependents:
         return {}, frozenset()
     wanted = _with_uncached(dependents, formulas, grids, changed)
     cells = _Cells(grids, changed)
     unknown = _calculate(wanted, formulas, cells)
     fresh = {place: cells.changed[place[0]][place[1]] for place in cells.order if place in dependents}
-    return fresh, frozenset(place for place in dependents if place in unknown)
+    return fresh, frozenset(place for place in dependents if place in unknown and place not in also)
+
+
+def never_calculated(grids: Mapping[str, Grid]) -> frozenset[Place]:
+    """The formulas that have no value, as programs without a calculator leave them."""
+    return frozenset((name, at) for name, grid in grids.items() for at, cell in grid.cells.items() if not cell.cached)
 
 
 def _formulas(grids: Mapping[str, Grid], changed: Mapping[Place, Cell], reading: Reading) -> dict[Place, OwnFormula]:

@@ -14,7 +14,7 @@ from excel_eval.form.schema import COMPUTED
 from excel_eval.formula import Node
 from excel_eval.grid import Cell, Grid, Position, Scalar, position
 from excel_eval.numbers import EXCEL_DIGITS, plain
-from excel_eval.recalculation import recalculate
+from excel_eval.recalculation import never_calculated, recalculate
 from excel_eval.reckoning import input_value, stored_inputs
 
 if TYPE_CHECKING:
@@ -136,10 +136,14 @@ def settable(book: Book, change: Change) -> bool:
 def apply(package: Package, book: Book, made: Sequence[Change]) -> dict[str, Grid]:
     """Set every changed cell, and refresh or drop the cached values of all formulas that depend on one.
 
+    Formulas that were never calculated get their values too, so that every program sees them.
+
     Each sheet is edited at one go; returned is every edited sheet as it looks then.
     """
     changed = {(change.sheet, position(change.cell)): Cell(change.value, change.formula) for change in made}
-    fresh, unknown = recalculate(book.grids, changed, names=book.names, date1904=book.date1904)
+    fresh, unknown = recalculate(
+        book.grids, changed, names=book.names, date1904=book.date1904, also=never_calculated(book.grids)
+    )
     cached = fresh | dict.fromkeys(unknown)
     by_sheet: dict[str, list[tuple[Position, Cell | None, Scalar]]] = {}
     for (sheet, at), cell in changed.items():

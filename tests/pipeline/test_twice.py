@@ -10,6 +10,7 @@ import pytest
 
 import excel_eval as ee
 from tests.oracles import libreoffice
+from tests.workbook.compared import uncalculated
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 SEVEN = EXAMPLES / "projects_2020.xlsx"
@@ -85,6 +86,14 @@ def test_a_mended_fault_is_neither_marked_nor_counted(tmp_path: Path) -> None:
     page = openpyxl.load_workbook(once)[SHEET]
     assert page[home.cell("funds.total.rate")].comment is None
     assert page[home.cell("measures[2].claimed")].comment is not None
+
+
+@pytest.mark.slow
+def test_formulas_that_were_never_calculated_get_their_values(tmp_path: Path) -> None:
+    typed = typed_over(tmp_path / "typed.xlsx", {"funds.total.initial": "100万元", "contact": "=1+1"})
+    filled = ee.fill(typed, tmp_path / "filled.xlsx").output
+    assert uncalculated(filled, libreoffice.recalculate(filled)) == []
+    assert openpyxl.load_workbook(filled, data_only=True)["目录"]["C4"].value
 
 
 @pytest.mark.slow
