@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from excel_eval.form.labels import remark
+from excel_eval.form.labels import near, remark
 from excel_eval.form.stretches import Header
 from excel_eval.form.vocabulary import Words
 from excel_eval.form.words import SheetWords
@@ -41,8 +41,12 @@ def below_total(sheet: SheetWords, header: Header, rows: range) -> list[Area]:
 
 
 def open_end(sheet: SheetWords, words: Words, header: Header, rows: range) -> list[int]:
-    """The rows of a table without a total row: up to another part of the form, without the empty rows at the end."""
-    stop = next((row for row in _filled(sheet, rows) if _foreign(sheet, words, header, row)), rows.stop)
+    """The rows of a table without a total row: up to another part of the form, without the empty rows at the end.
+
+    A row that begins with a word spelled nearly like the total's is no row of the table either.
+    """
+    ends = (row for row in _filled(sheet, rows) if _foreign(sheet, words, header, row) or _nearly_total(sheet, words, row))
+    stop = next(ends, rows.stop)
     last = rows.start - 1
     for row in sorted(row for row in sheet.shaped_rows if rows.start <= row < stop):
         if row - last > _GAP:
@@ -66,6 +70,11 @@ def rows_of_table(sheet: SheetWords, header: Header, rows: list[int]) -> list[in
     kept = shaped if len(marked) * 2 > len(shaped) or len(rows) - len(shaped) > _GAP else rows
     words = {sheet.words.get(area.corner) for area in header.values()}
     return [row for row in kept if sum(sheet.words.get(b.corner) in words for b in sheet.row_blocks(row)) < 2]
+
+
+def _nearly_total(sheet: SheetWords, words: Words, row: int) -> bool:
+    first = next(iter(sheet.row_blocks(row)), None)
+    return first is not None and any(near(sheet.words.get(first.corner, ""), total) for total in words.totals)
 
 
 def _foreign(sheet: SheetWords, words: Words, header: Header, row: int) -> bool:

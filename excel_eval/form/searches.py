@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from excel_eval.form.find import Search, search
 from excel_eval.form.found import Found
-from excel_eval.form.labels import LONGEST, fold, inside, own_value, remark
+from excel_eval.form.labels import LONGEST, fold, inside, near, own_value, remark
 from excel_eval.form.layout import Layout
 from excel_eval.form.schema import Form
 from excel_eval.form.vocabulary import Vocabulary, vocabulary
@@ -20,7 +20,8 @@ _KEPT = 16
 """So many looks of sheets are remembered."""
 
 _Sight = tuple[str | None, str | None, bool, tuple[str, ...]]
-"""What the search sees in a text: the word it is, the word before its colon, whether it is a remark, its patterns."""
+"""What the search sees in a text: the word that it is or nearly is, the word before its colon, whether it is a remark,
+its patterns."""
 _Cell = tuple[Position, bool, _Sight | str | None]
 _Look = tuple[tuple[Area, ...], tuple[_Cell, ...]]
 _BLANK, _FIGURE = "blank", "figure"
@@ -35,11 +36,13 @@ class Searches:
     _found: dict[_Look, Search] = field(default_factory=dict)
     _layouts: list[Layout] = field(default_factory=list)
     _sights: dict[str, _Sight] = field(default_factory=dict)
+    _totals: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, form: Form) -> Searches:
         """Searches for a form."""
-        return cls(form, vocabulary(form))
+        words = vocabulary(form)
+        return cls(form, words, _totals=frozenset(total for part in words.sections for total in part.totals))
 
     def find(self, grid: Grid) -> Found:
         """What `find` gives for a sheet; sheets that look alike share one Found and so one Layout."""
@@ -80,7 +83,7 @@ class Searches:
         word, pair = fold(text), own_value(text)
         every = self.words.all
         sight = (
-            word if word in every and len(text) <= LONGEST else None,
+            word if len(text) <= LONGEST and (word in every or any(near(word, total) for total in self._totals)) else None,
             pair[0] if pair and pair[0] in every else None,
             remark(text),
             tuple(pattern for pattern in self._patterns() if inside(pattern, text) is not None),

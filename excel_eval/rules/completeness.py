@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from excel_eval.book import ProjectSheet
@@ -102,21 +102,32 @@ _COMPARED = ("positive", "reverse", "equal")
     scope="sheet",
     error=("“{name}”的{missing}是错误值{found}", "改正公式，或填写正确的数值"),
     unread=("“{name}”按数值比较，{missing}“{found}”却不是一个数，得分无法计算", "改为数字，或把方向改为“定性”"),
+    column=("绩效指标表中没有找到“{missing}”这一列，这一列没有读取", "核对表头的写法，改为“{missing}”"),
     target=("“{name}”的年度指标值为{found}，越多越好的指标没有目标可比", "补填大于0的指标值；越少越好的，方向改为≤"),
 )
 def rows_are_complete(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
     """每个指标都有年度指标值、实际完成值、分值和得分，且不是错误值"""
+    absent = _absent(sheet)
+    if absent:
+        first = next(iter(rows(sheet)))
+        yield at(first.path("name"), variant="column", missing="”“".join(text(f"explain.{key}") for key in absent))
     for row in rows(sheet):
         wrong = [key for key in _WORDS if _is_error(sheet, row.path(key))]
         for key in (key for key in wrong if not _handed_on(sheet, row.path(key))):
             found, missing = sheet.values[row.path(key)].raw, text(f"explain.{key}")
             yield at(row.path(key), variant="error", name=row.name, anyway=True, found=found, missing=missing)
         if not wrong and not row.excluded and not unused(row):
-            yield from _gaps(sheet, row, settings)
+            yield from _gaps(sheet, row, settings, absent)
 
 
-def _gaps(sheet: ProjectSheet, row: Row, settings: Settings) -> Iterator[At]:
-    missing = [key for key in ("target", "actual", "weight") if _blank(sheet, row, key)]
+def _absent(sheet: ProjectSheet) -> tuple[str, ...]:
+    """The columns that no row of the sheet has, where it has others: their header was not found."""
+    here = {key for row in rows(sheet) for key in _WORDS if row.path(key) in sheet.values}
+    return tuple(key for key in _WORDS if key not in here) if here else ()
+
+
+def _gaps(sheet: ProjectSheet, row: Row, settings: Settings, absent: Sequence[str]) -> Iterator[At]:
+    missing = [key for key in ("target", "actual", "weight") if key not in absent and _blank(sheet, row, key)]
     unscored = row.score is None and _blank(sheet, row, "score")
     if missing:
         words = "、".join(text(f"explain.{key}") for key in missing)
@@ -124,7 +135,7 @@ def _gaps(sheet: ProjectSheet, row: Row, settings: Settings) -> Iterator[At]:
     elif _without_aim(row, settings):
         found = stands(sheet, row, "target")
         yield at(row.path("target"), related=row.paths("score"), variant="target", name=row.name, found=found)
-    elif unscored and not any(_unreadable(sheet, row.path(key)) for key in _WORDS):
+    elif unscored and not absent and not any(_unreadable(sheet, row.path(key)) for key in _WORDS):
         yield _unscored(sheet, row)
 
 

@@ -38,7 +38,7 @@ def total_is_the_sum(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
     rights = _totals(sheet, found, rubric, whole)
     if subtotal is not None and not _any_close(sheet, "indicators_total.score", subtotal, [whole, *rights]):
         yield _sum(sheet, "indicators_total.score", subtotal, whole, related)
-    stated = number(sheet, "total.score")
+    stated = None if _execution_lost(sheet) else number(sheet, "total.score")
     adds_up = stated is not None and rights and _any_close(sheet, "total.score", stated, rights)
     if stated is not None and stated > rubric.full:
         if adds_up and _too_many_points(sheet, found, rubric):
@@ -47,6 +47,12 @@ def total_is_the_sum(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
         yield at("total.score", variant="over", related=related, label=_label(sheet, "total.score"), **figures)
     elif stated is not None and rights and not adds_up:
         yield _sum(sheet, "total.score", stated, rights[0], (SCORE, *related))
+
+
+def _execution_lost(sheet: ProjectSheet) -> bool:
+    """Whether the line of the execution score was not found on a sheet that has other lines of funds."""
+    lines = {path.split(".")[1] for path in sheet.values if path.startswith("funds.")}
+    return bool(lines) and "total" not in lines
 
 
 def _too_many_points(sheet: ProjectSheet, found: Sequence[Row], rubric: Rubric) -> bool:

@@ -129,6 +129,20 @@ def test_what_check_says(edit: Edit, rule: str, cell: str, tmp_path: Path) -> No
     assert (rule, cell) in {(f.rule, f.cell) for f in found}
 
 
+@pytest.mark.parametrize(
+    ("cell", "typed", "expected"),
+    [
+        ("G27", "实际完成植", {("C04", "G27"), ("X22", "C28")}),
+        ("E27", "本年指标", {("X22", "C28")}),
+        ("A48", "指标合汁", {("C04", "A48")}),
+        ("A9", "年度资金总颌", {("C04", "A9")}),
+    ],
+)
+def test_a_label_that_is_not_known_is_told_once(cell: str, typed: str, expected: set[object], tmp_path: Path) -> None:
+    found = ee.check(ee.read(edited(put(**{cell: typed}), tmp_path / "a.xlsx")))
+    assert {(f.rule, f.cell) for f in found if f.severity != "info"} == expected
+
+
 def test_a_finding_is_a_line_whatever_stands_in_the_cell(tmp_path: Path) -> None:
     path = edited(put(F12="13\n", D12="a\nb"), tmp_path / "a.xlsx")
     lines = CliRunner().invoke(main, ["check", str(path)]).stdout.splitlines()
