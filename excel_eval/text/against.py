@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from excel_eval.messages import text
 from excel_eval.numbers import fixed, plain, rounded
@@ -55,8 +56,6 @@ def amount(claim: Claim, facts: Facts) -> Verdict:
 
 _LEAD = re.compile(r"(?:其中|包括|用于|支付|列支|支出|安排|[:：])*")
 _TAIL = re.compile(r"(?:支出|列支|安排)?(?:共计|为|[:：])*$")
-
-
 _YEARS = re.compile(r"(?<!\d)(20\d\d)年")
 
 
@@ -68,11 +67,18 @@ def _line(claim: Claim, facts: Facts) -> Verdict:
     words = _TAIL.sub("", claim.noun)
     words = words[_match_end(_LEAD, words) :]
     line = next((line for line in facts.lines if line.name == words), None)
-    others = set(_YEARS.findall(claim.sentence)) - {str(facts.year)}
-    if line is None or others or any(_same_amount(claim, value) for value in line.amounts):
+    if line is None or any(_same_amount(claim, value) for value in line.amounts):
+        return OPEN
+    if _years(claim.sentence) - {str(facts.year)}:
         return OPEN
     expected = plain(line.amounts[0] * MONEY["万元"] / MONEY[claim.unit]) + claim.unit
     return verdict(CONTRADICTS, "claim_line", claim, expected=expected, path=line.path, name=line.name)
+
+
+@lru_cache(maxsize=64)
+def _years(sentence: str) -> frozenset[str]:
+    """The years that a sentence names; one sentence may hold thousands of claims."""
+    return frozenset(_YEARS.findall(sentence))
 
 
 def _match_end(pattern: re.Pattern[str], words: str) -> int:

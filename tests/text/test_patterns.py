@@ -3,7 +3,6 @@
 import importlib
 import pkgutil
 import re
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -14,20 +13,13 @@ from excel_eval.text.claims import claims
 from excel_eval.text.quantity import quantity
 from excel_eval.text.report import judge_text
 from excel_eval.text.wording import remarks
+from tests.text.growing import LENGTH, MOST, cell, growth
 
-LENGTH, PART = 32_767, 8
-"""What a cell holds, and the part of it that is read first: what is linear takes eight times as long for the whole."""
-MOST, TRIFLE = 28, 0.004
-"""How many times as long the whole may take (a square would take 64 times), and seconds too few to tell."""
 WORDS = (
     "1 1, 9,999, 1. 12 0.1 1- 1/2 1件 14件化解12件，化解率85.7%， 由1件到 其中1万元、 合计1件、 1% 四率： ，一是 三个方面：一是 使用完毕 2020年"
     " 〔2016〕 （ 《 “ [ {{ ' \" ( ! $A = 一 百 二十 百分之 驻京 处置甲 X … . _ 说明甲 不超过 11月底前， A1 a[1]. a_ # < - 1e 1万 元 * \\"
 )
 PHRASES = [*WORDS.split(" "), " ", "\u3000", "\n", "\t"]
-
-
-def cell(phrase: str) -> str:
-    return (phrase * (LENGTH // len(phrase) + 1))[:LENGTH]
 
 
 CELLS = {phrase: cell(phrase) for phrase in PHRASES} | {
@@ -55,25 +47,6 @@ def patterns() -> dict[str, re.Pattern[str]]:
 
 
 PATTERNS = patterns()
-
-
-def growth(run: Callable[[str], object], text: str) -> float:
-    """How many times as long a whole text takes as an eighth of it, the best of three tries; 1 where both are trifles."""
-    part = text[: len(text) // PART]
-    best = float("inf")
-    for _ in range(3):
-        short, whole = spent(run, part), spent(run, text)
-        best = min(best, 1.0 if whole < TRIFLE else whole / max(short, TRIFLE / PART))
-        if best < MOST:
-            break
-    return best
-
-
-def spent(run: Callable[[str], object], text: str) -> float:
-    """Seconds of processor time."""
-    start = time.process_time()
-    run(text)
-    return time.process_time() - start
 
 
 def all_of(pattern: re.Pattern[str]) -> Callable[[str], object]:
