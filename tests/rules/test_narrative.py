@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from excel_eval.findings import Finding
 from excel_eval.numbers import fixed, plain
 from excel_eval.rules import RULES, run, tidy
+from tests.growing import MOST, cell, growth
 from tests.rules.case_book import SHEET, book_with
-from tests.text.growing import MOST, cell, growth
 
 SITUATION, PERFORMANCE = "narrative.situation", "narrative.performance"
 

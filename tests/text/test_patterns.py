@@ -13,7 +13,7 @@ from excel_eval.text.claims import claims
 from excel_eval.text.quantity import quantity
 from excel_eval.text.report import judge_text
 from excel_eval.text.wording import remarks
-from tests.text.growing import LENGTH, MOST, cell, growth
+from tests.growing import LENGTH, MOST, cell, growth
 
 WORDS = (
     "1 1, 9,999, 1. 12 0.1 1- 1/2 1件 14件化解12件，化解率85.7%， 由1件到 其中1万元、 合计1件、 1% 四率： ，一是 三个方面：一是 使用完毕 2020年"
