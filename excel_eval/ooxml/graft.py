@@ -7,6 +7,7 @@ from copy import deepcopy
 
 from lxml import etree
 
+from excel_eval.ooxml.charts import explicit
 from excel_eval.ooxml.copy_parts import PartCopy, drop_below
 from excel_eval.ooxml.merge_styles import StyleMerge
 from excel_eval.ooxml.parts import Parts
@@ -59,6 +60,8 @@ class Graft:
         self.copies = PartCopy(self.parts, source.parts, self._edited)
 
     def _edited(self, part: str, content: bytes) -> bytes:
+        if self.source.parts.types.of(part).endswith("drawingml.chart+xml"):
+            content = explicit(part, content)
         return renamed_bytes(part, content, self._others)
 
     def _target_names(self, names: Sequence[str]) -> dict[str, str]:
