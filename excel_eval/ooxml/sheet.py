@@ -11,7 +11,7 @@ from excel_eval.errors import InputError
 from excel_eval.grid import Grid, Position, Scalar
 from excel_eval.ooxml.edit import SheetEdit
 from excel_eval.ooxml.lint_sheet import examine
-from excel_eval.ooxml.reading import CellReader, Tags, hidden_columns, merged_areas, tags
+from excel_eval.ooxml.reading import CellReader, Tags, hidden_columns, merged_areas, tags, without_blanks
 from excel_eval.ooxml.source import Source
 from excel_eval.ooxml.xmlpart import Stream, XmlPart, child, parse
 
@@ -79,8 +79,19 @@ class Sheet:
         return self._grid(reader, root, names)
 
     def _streamed(self, source: Source) -> Grid:
+        """The values, read without blank cells; what is wrong is told of the part as it stands."""
         self._require_worksheet()
-        part = Stream(self.entry.part, self._parts.read(self.entry.part), "row")
+        content = self._parts.read(self.entry.part)
+        slim = without_blanks(content)
+        try:
+            return self._row_by_row(slim, source)
+        except InputError:
+            if len(slim) == len(content):
+                raise
+        return self._row_by_row(content, source)
+
+    def _row_by_row(self, content: bytes, source: Source) -> Grid:
+        part = Stream(self.entry.part, content, "row")
         rows = iter(part)
         first = next(rows, None)
         names = tags(str(etree.QName(part.root if first is None else first).namespace or ""))

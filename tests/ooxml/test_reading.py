@@ -132,3 +132,32 @@ def test_defined_names_and_states_of_sheets(tmp_path: Path) -> None:
     assert package.defined_names == {"甲": "Sheet1!$A$1"}
     assert [entry.state for entry in package.sheets] == ["visible", "veryHidden"]
     assert package.grid("Sheet2").hidden
+
+
+MANY_BLANKS = {
+    "empty rows": '<row r="1" ht="15"/><row r="2" hidden="1"/><row r="3" spans="1:2"/><row r="4"><c r="B4"><v>4</v></c></row><row r="5"/>',
+    "no reference after an empty row": '<row r="3"/><row><c><v>4</v></c></row><row r="9"/><row/><row r="12"><c><v>1</v></c></row>',
+    "blank cells": row('<c r="A1" s="1"/><c r="B1"><v>1</v></c><c r="C1" s="1"/>', '<c r="E1" s="1"/><c><v>2</v></c>'),
+    "empty rows in a comment": f'<row r="2"/><!-- <row r="3"/> --><row r="4"/>{row("<c><v>1</v></c>", number=5)}',
+    "all blank": '<row r="1" s="1"/><row r="2"><c r="A2" s="1"/></row>',
+}
+
+
+@pytest.mark.parametrize("rows", MANY_BLANKS.values(), ids=MANY_BLANKS)
+def test_a_large_sheet_reads_as_a_small_one(tmp_path: Path, rows: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = grid(tmp_path, sheet(rows))
+    monkeypatch.setattr("excel_eval.ooxml.sheet._LARGE", 0)
+    assert grid(tmp_path, sheet(rows)) == whole
+
+
+@pytest.mark.parametrize("wrong", ['<row r="9999999"/>', '<row r="x"/>', "<row r='3'><c r='A4000000000'><v>1</v></c></row>"])
+def test_what_is_wrong_in_a_large_sheet_is_told_as_in_a_small_one(
+    tmp_path: Path, wrong: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = sheet(f'<row r="1" ht="15"/><row r="2"><c r="A2" s="1"/></row>{wrong}')
+    with pytest.raises(InputError) as small:
+        grid(tmp_path, content)
+    monkeypatch.setattr("excel_eval.ooxml.sheet._LARGE", 0)
+    with pytest.raises(InputError) as large:
+        grid(tmp_path, content)
+    assert str(large.value) == str(small.value)
