@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from excel_eval.pipeline.blank import new
 from excel_eval.pipeline.evaluation import Evaluation, check, evaluate, read
-from excel_eval.pipeline.filling import Filled, fill, plan
+from excel_eval.pipeline.filling import fill
 from excel_eval.pipeline.listing import workbooks_of
+from excel_eval.pipeline.saving import Filled, plan
 from excel_eval.pipeline.show import shown
 
 __all__ = ["Evaluation", "Filled", "check", "evaluate", "fill", "new", "plan", "read", "shown", "workbooks_of"]

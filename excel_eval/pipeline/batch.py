@@ -12,8 +12,9 @@ from excel_eval.errors import ExcelEvalError, InputError, sentence_of
 from excel_eval.findings import Finding
 from excel_eval.messages import text, use_language
 from excel_eval.pipeline.evaluation import Evaluation, evaluate, read
-from excel_eval.pipeline.filling import fill, output_of, plan
+from excel_eval.pipeline.filling import fill, output_of
 from excel_eval.pipeline.judging import Judge
+from excel_eval.pipeline.saving import plan
 from excel_eval.pipeline.show import checked
 from excel_eval.workbook.receipts import described
 

@@ -48,7 +48,7 @@ class Evaluation:
 
     def save(self, target: str | Path, *, marks: bool = True) -> Path:
         """Write the person's workbook, filled; the path written, which is another one while the target is open in Excel."""
-        from excel_eval.pipeline.filling import save
+        from excel_eval.pipeline.saving import save
 
         return save(self, Path(target), marks=marks).output
 

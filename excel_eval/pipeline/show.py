@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from excel_eval.book import Book, ProjectSheet, Value
 from excel_eval.findings import Finding, counts
 from excel_eval.model import ModelValue
 from excel_eval.numbers import plain
-from excel_eval.pipeline.evaluation import Evaluation
 from excel_eval.rubric import Score
+
+if TYPE_CHECKING:
+    from excel_eval.pipeline.evaluation import Evaluation
 
 
 def said(value: ModelValue | bool) -> str | None:

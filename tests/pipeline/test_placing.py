@@ -18,8 +18,9 @@ import excel_eval as ee
 from excel_eval.cli import main
 from excel_eval.errors import InputError
 from excel_eval.ooxml import atomic
-from excel_eval.pipeline import filling
-from excel_eval.pipeline.filling import fill, save
+from excel_eval.pipeline import saving
+from excel_eval.pipeline.filling import fill
+from excel_eval.pipeline.saving import save
 from excel_eval.workbook.file_names import fitted
 from excel_eval.workbook.locking import locked, owner_file
 from excel_eval.workbook.placing import undo
@@ -197,8 +198,8 @@ def test_links_owners_and_read_only_files(book: Path) -> None:
 def test_work_saved_while_the_file_was_being_filled_is_not_lost(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(book, in_place=True)
     edited(book)
-    there, plan = names(book.parent), filling.plan
-    monkeypatch.setattr(filling, "plan", lambda found: (edited(book, "F9", 77), plan(found))[1])
+    there, plan = names(book.parent), saving.plan
+    monkeypatch.setattr(saving, "plan", lambda found: (edited(book, "F9", 77), plan(found))[1])
     with pytest.raises(InputError) as told:
         fill(book, in_place=True)
     assert told.value.code == "changed_meanwhile" and names(book.parent) == there

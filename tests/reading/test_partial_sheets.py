@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 import excel_eval as ee
-from excel_eval.pipeline.filling import plan
+from excel_eval.pipeline.saving import plan
 
 SHEET = """
 项目名称|领导接访费用|||
