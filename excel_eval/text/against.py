@@ -34,6 +34,8 @@ def amount(claim: Claim, facts: Facts) -> Verdict:
     elsewhere = claim.year is not None and facts.year is not None and claim.year != facts.year
     if claim.value is None or claim.upper is not None or claim.role in LIMITS or elsewhere:
         return OPEN
+    if _overrun(claim, facts):
+        return verdict(CONTRADICTS, "claim_overrun", claim, expected=text("text.left_over", amount=claim.text))
     role = "spent" if claim.role == "paid" else claim.role
     own = {"spent": facts.spent, "budget": facts.budget, "balance": facts.balance}.get(role)
     own_path = {"spent": facts.spent_path, "budget": facts.budget_path}.get(role, "")
@@ -52,6 +54,15 @@ def amount(claim: Claim, facts: Facts) -> Verdict:
     return verdict(
         CONTRADICTS, f"claim_{role}", claim, expected=plain(expected) + claim.unit, slip=slip, path=own_path
     )
+
+
+_OVERSPENT = re.compile(r"(?<![未无有没不])超支(?:了|金额|资金|额)?(?:共计|为)?[:：]?$")
+
+
+def _overrun(claim: Claim, facts: Facts) -> bool:
+    """Whether just what was left of the budget is said to be spent beyond it."""
+    left = facts.balance
+    return left is not None and left > 0 and _OVERSPENT.search(claim.noun) is not None and _same_amount(claim, left)
 
 
 _LEAD = re.compile(r"(?:其中|包括|用于|支付|列支|支出|安排|[:：])*")
