@@ -98,7 +98,7 @@ def _near_misses(sheet: SheetWords, finder: Finder, places: Stretches) -> Iterat
     for part in sheet.vocabulary.sections:
         lacking = _lacking(part, met.get(part.section.key, set()))
         if lacking:
-            yield from _suggestions(sheet, finder, lacking, places.rows.get(part.section.key))
+            yield from _suggestions(sheet, finder, lacking, places, part.section.key)
 
 
 def _lacking(part: Words, paths: set[str]) -> dict[str, str]:
@@ -116,12 +116,17 @@ def _lacking(part: Words, paths: set[str]) -> dict[str, str]:
     return fields | {word: named[key] for word, key in part.rows.items() if key not in rows}
 
 
-def _suggestions(sheet: SheetWords, finder: Finder, lacking: dict[str, str], own: range | None) -> Iterator[Note]:
+def _suggestions(
+    sheet: SheetWords, finder: Finder, lacking: dict[str, str], places: Stretches, key: str
+) -> Iterator[Note]:
+    """The near misses among a section's own cells; between the headers of its table a label of two characters too."""
+    own, header = places.rows.get(key), places.headers[key][0] if key in places.headers else None
     suggested = set()
     for position, word in sheet.words.items():
         if position in finder.values or word in sheet.vocabulary.all or (own is not None and position[0] not in own):
             continue
-        label = next((label for known, label in lacking.items() if near(word, known)), None)
+        least = 2 if position[0] == header else 3
+        label = next((label for known, label in lacking.items() if near(word, known, least)), None)
         if label is not None and label not in suggested:
             suggested.add(label)
             yield Note("C04", a1(*position), {"found": sheet.text(position).strip(), "label": label})

@@ -74,10 +74,13 @@ def remark(text: str) -> bool:
     return text.lstrip().startswith(_REMARKS)
 
 
-def near(a: str, b: str) -> bool:
-    """Whether two folded labels differ by a slip: one character too many, too few or wrong, or two exchanged."""
+def near(a: str, b: str, least: int = 3) -> bool:
+    """Whether two folded labels differ by a slip: one character too many, too few or wrong, or two exchanged.
+
+    Labels of fewer characters than `least` are too short to tell.
+    """
     shorter = min(len(a), len(b))
-    if a == b or shorter < 3 or abs(len(a) - len(b)) > 1:
+    if a == b or shorter < least or abs(len(a) - len(b)) > 1:
         return False
     if sorted(a) == sorted(b):
         return True

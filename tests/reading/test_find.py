@@ -149,6 +149,14 @@ def test_a_near_miss_is_suggested_and_not_taken() -> None:
     assert "name" not in found.layout.by_path
 
 
+def test_a_header_of_two_characters_is_suggested_between_the_headers_of_its_table_alone() -> None:
+    header = next(text for text in place(FORM).texts if text.text == "基数")
+    found = find(FORM, put(laid_out(FORM, FACTS), {header.area.corner: "基教"}))
+    assert [(n.id, n.figures) for n in found.notes] == [("C04", {"found": "基教", "label": "基数"})]
+    below = header.area.bottom + 1, header.area.left
+    assert "基教" not in str(find(FORM, put(laid_out(FORM, FACTS), {header.area.corner: None, below: "基教"})).notes)
+
+
 def test_value_in_the_labels_own_cell() -> None:
     sheet = Grid("项目", {(1, 1): Cell("项目名称：领导接访费用"), (2, 1): Cell("主管部门"), (2, 2): Cell("信访局")})
     found = find(FORM, sheet)
