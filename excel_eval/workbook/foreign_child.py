@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from excel_eval.workbook.foreign_merges import Merge
 
-MEMORY = 1 << 30
+MEMORY = 1 << 29
 SECONDS = 15
 MAX_CELLS = 500_000
 MAX_POSITIONS = 5_000_000

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import struct
+import subprocess
+import sys
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -131,3 +134,12 @@ def test_foreign_files_are_read_or_refused_with_a_sentence() -> None:
                 open_sheets(path)
             except InputError as told:
                 assert path.name in str(told)
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of foreign files is not here")
+def test_a_parser_that_asks_for_ever_more_memory_is_stopped() -> None:
+    """25 KB of a damaged xls let the parser double its buffer until the limit."""
+    silent = subprocess.DEVNULL
+    child = subprocess.Popen([sys.executable, "-P", foreign.CHILD, CORPUS / "055.xls", "xls"], stdout=silent, stderr=silent)
+    _, child.returncode, used = os.wait4(child.pid, 0)
+    assert used.ru_maxrss < 500_000
