@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -38,9 +38,23 @@ class Live:
         return self.cells[at]
 
 
-def project_cells(book: Book) -> dict[str, dict[Position, Scalar]]:
-    """What the value cells of every project sheet hold once it is filled, in the sheet's own unit."""
-    return {sheet.sheet: _cells(sheet) for sheet in book.sheets}
+class ProjectCells(Mapping[str, Mapping[Position, Scalar]]):
+    """What the value cells of the project sheets hold once they are filled, in each sheet's own unit; made for one at a time."""
+
+    def __init__(self, book: Book) -> None:
+        self._sheets = {sheet.sheet: sheet for sheet in book.sheets}
+        self._last: tuple[str, dict[Position, Scalar]] = ("", {})
+
+    def __getitem__(self, name: str) -> Mapping[Position, Scalar]:
+        if self._last[0] != name:
+            self._last = name, _cells(self._sheets[name])
+        return self._last[1]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sheets)
+
+    def __len__(self) -> int:
+        return len(self._sheets)
 
 
 def _cells(sheet: ProjectSheet) -> dict[Position, Scalar]:

@@ -16,7 +16,7 @@ from excel_eval.numbers import plain
 from excel_eval.rubric import Score
 from excel_eval.workbook.charts import draw_charts
 from excel_eval.workbook.front import name_label
-from excel_eval.workbook.live import Live, project_cells
+from excel_eval.workbook.live import Live, ProjectCells
 from excel_eval.workbook.printing import LANDSCAPE_MARGINS, set_up_page
 from excel_eval.workbook.styles import AMBER, AMBER_INK, RED, RED_INK
 from excel_eval.workbook.summary_columns import Column, Entry, columns_of, counted, letters
@@ -48,7 +48,7 @@ class Summary:
             counted("warnings", "警告", found["warning"]),
         )
         self.letters = letters(self.columns, 3)
-        self.live = Live(project_cells(book))
+        self.live = Live(ProjectCells(book))
 
     @property
     def widths(self) -> tuple[int, ...]:
