@@ -95,7 +95,7 @@ class Stream:
                     _forget(element)
                     kept = 0
         except etree.XMLSyntaxError as error:
-            raise InputError("ooxml.damaged_xml", part=self._name, detail=error) from error
+            raise _damaged(self._name, error) from error
 
 
 def _forget(element: etree._Element) -> None:

@@ -150,7 +150,10 @@ def test_a_large_sheet_reads_as_a_small_one(tmp_path: Path, rows: str, monkeypat
     assert grid(tmp_path, sheet(rows)) == whole
 
 
-@pytest.mark.parametrize("wrong", ['<row r="9999999"/>', '<row r="x"/>', "<row r='3'><c r='A4000000000'><v>1</v></c></row>"])
+WRONG = ['<row r="9999999"/>', '<row r="x"/>', "<row r='3'><c r='A4000000000'><v>1</v></c></row>", '<row r="3"></rows>']
+
+
+@pytest.mark.parametrize("wrong", WRONG)
 def test_what_is_wrong_in_a_large_sheet_is_told_as_in_a_small_one(
     tmp_path: Path, wrong: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
