@@ -22,7 +22,7 @@ from excel_eval.grid import (
     column_number,
     position,
 )
-from excel_eval.ooxml.limits import MAX_MERGED, MAX_POSITIONS
+from excel_eval.ooxml.limits import MAX_MERGED, MAX_POSITIONS, MEBIBYTE
 from excel_eval.ooxml.source import Source
 from excel_eval.ooxml.strings import text_of
 from excel_eval.shift import shifted
@@ -35,7 +35,9 @@ _BLANK = re.compile(
     rb'<(?:row r="[1-9][0-9]{0,5}"|c r="[A-Z]{1,2}[1-9][0-9]{0,5}")(?: (?!hidden=)[A-Za-z0-9:]{1,40}="[^"<>&\n]{0,40}")*/>'
     rb'(?=<(?:row r="|c r="|/))'
 )
-"""An empty row or cell that says where it stands, before one that does so too or before an end."""
+"""An empty row or cell that says where it stands, before one that does so too or before an end.
+
+No match crosses the cut between two pieces of a part, so that a part may be searched piece by piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ def tags(namespace: str) -> Tags:
 def without_blanks(content: bytes) -> bytes:
     """The sheet part without the rows and cells that only have a format: parsing a million of them takes seconds."""
     odd = b"<!--" in content or b"<![CDATA[" in content or content.find(b"<?", 5) > 0
-    return content if odd else _BLANK.sub(b"", content)
+    pieces = (content[at : at + MEBIBYTE] for at in range(0, len(content), MEBIBYTE))
+    return content if odd else b"".join(_BLANK.sub(b"", piece) for piece in pieces)
 
 
 class CellReader:

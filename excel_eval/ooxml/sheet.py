@@ -81,14 +81,13 @@ class Sheet:
     def _streamed(self, source: Source) -> Grid:
         """The values, read without blank cells; what is wrong is told of the part as it stands."""
         self._require_worksheet()
-        content = self._parts.read(self.entry.part)
-        slim = without_blanks(content)
+        slim = without_blanks(self._parts.read(self.entry.part))
         try:
             return self._row_by_row(slim, source)
         except InputError:
-            if len(slim) == len(content):
+            if len(slim) == self._parts.size(self.entry.part):
                 raise
-        return self._row_by_row(content, source)
+        return self._row_by_row(self._parts.read(self.entry.part), source)
 
     def _row_by_row(self, content: bytes, source: Source) -> Grid:
         part = Stream(self.entry.part, content, "row")
