@@ -94,9 +94,10 @@ def _partly(clause: str) -> bool:
     scope="sheet",
     ratio=("{label}为{found}，与{other}的{expected}相差约一万倍，疑似元与万元混用", "统一金额单位后重新填写"),
     text=("文字中的{found}与{label}{expected}相差约一万倍，疑似元与万元混用", "核对文字中金额的单位"),
+    small=("金额单位为元，而{label}只有{found}元，疑似按万元填写", "核对金额单位；确为元的可在豁免表中说明"),
 )
 def units_are_not_mixed(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
-    """万元表中没有超过一万的金额，表内和文字中的金额没有相差一万倍的"""
+    """万元表中没有超过一万的金额，元表中的资金总额不小于一千元，表内和文字中的金额没有相差一万倍的"""
     amounts = {
         path: value.value
         for path, value in sheet.values.items()
@@ -109,6 +110,7 @@ def units_are_not_mixed(sheet: ProjectSheet, settings: Settings) -> Iterator[At]
         first, *others = large
         limit = plain(settings.large_amount)
         yield at(first, related=others, found=shown(sheet, typed[first]), limit=limit, label=_label(sheet, first))
+    yield from _too_small(sheet)
     for path, other in _pairs(sheet, settings):
         yield at(
             path,
@@ -120,6 +122,19 @@ def units_are_not_mixed(sheet: ProjectSheet, settings: Settings) -> Iterator[At]
             other=_label(sheet, other),
         )
     yield from _in_text(sheet, amounts, settings)
+
+
+_LEAST = Decimal("0.1")
+"""Less than this in 万元 is no project's money."""
+
+
+def _too_small(sheet: ProjectSheet) -> Iterator[At]:
+    """A total that makes sense in 万元 alone, on a sheet that says 元."""
+    totals = (f"funds.total.{key}" for key in ("budget", "initial", "executed"))
+    path, total = next(((path, total) for path in totals if (total := number(sheet, path))), ("", Decimal(0)))
+    if 0 < total < _LEAST and sheet.scale == UNIT_FACTOR:
+        unit, related = ("amount_unit", [path]) if "amount_unit" in sheet.values else (path, [])
+        yield at(unit, related=related, variant="small", found=shown(sheet, total), label=_label(sheet, path))
 
 
 def _label(sheet: ProjectSheet, path: str) -> str:
