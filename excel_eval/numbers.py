@@ -31,6 +31,11 @@ def settled(ratio: Decimal) -> Decimal:
     return plain_decimal(rounded(ratio, _RATIO_PLACES)) if decimals(ratio) > _RATIO_PLACES else ratio
 
 
+def alike(one: Decimal, other: Decimal) -> bool:
+    """Whether two figures differ by no more than settling a binary division may change: one in the twelfth decimal."""
+    return abs(one - other) <= Decimal(1).scaleb(-_RATIO_PLACES)
+
+
 def plain_decimal(value: Decimal) -> Decimal:
     """The same number without trailing zeros, exponent or negative zero."""
     if not value:

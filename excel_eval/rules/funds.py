@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from excel_eval.book import ProjectSheet
-from excel_eval.numbers import decimals, percent, plain, rounded, settled
+from excel_eval.numbers import alike, decimals, percent, plain, rounded, settled
 from excel_eval.rubric import execution_score
 from excel_eval.rules.amounts import (
     LINES,
@@ -189,11 +189,11 @@ def execution_earns_its_share(sheet: ProjectSheet) -> Iterator[At]:
 
 def _same_score(sheet: ProjectSheet, path: str, stated: Decimal, exact: Decimal) -> bool:
     """Whether a stated score is the exact one rounded to what it shows, or to hundredths first."""
-    cell, stated = sheet.values.get(path), settled(stated)
-    places = cell.places if cell is not None and cell.places is not None else decimals(stated)
+    cell, short = sheet.values.get(path), settled(stated)
+    places = cell.places if cell is not None and cell.places is not None else decimals(short)
     hundredths = rounded(exact, 2)
-    rights = {rounded(exact, places), rounded(hundredths, places), rounded(exact, decimals(stated)), hundredths}
-    return bool({stated, rounded(stated, places)} & rights)
+    rights = {rounded(exact, places), rounded(hundredths, places), rounded(exact, decimals(short)), hundredths}
+    return alike(stated, exact) or bool({short, rounded(short, places)} & rights)
 
 
 FUNDS = (sources_add_up, spent_within_budget, rate_follows, execution_earns_its_share)

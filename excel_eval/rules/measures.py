@@ -8,7 +8,7 @@ from typing import Any
 
 from excel_eval.book import ProjectSheet
 from excel_eval.model import Measure, Project
-from excel_eval.numbers import decimals, fixed, plain, rounded
+from excel_eval.numbers import alike, decimals, fixed, plain, rounded
 from excel_eval.rules.claimed import place, wrong
 from excel_eval.rules.core import At, Rule, at, rule
 from excel_eval.rules.counts import (
@@ -70,6 +70,8 @@ def rate_follows_from_counts(sheet: ProjectSheet) -> Iterator[At]:
     for i, measure in enumerate(sheet.project.measures):
         stated, total, done = shown(sheet, i), measure.total, measure.done
         if stated is None or total is None or done is None or total <= 0 or not 0 <= done <= total:
+            continue
+        if measure.claimed is not None and alike(measure.claimed, done / total):
             continue
         share, places = stated
         checked = stated_percent(done, total, share, places, _pairs(sheet.project, i))

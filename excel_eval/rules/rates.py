@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from excel_eval.book import ProjectSheet
-from excel_eval.numbers import decimals, plain, plain_decimal, rounded
+from excel_eval.numbers import alike, decimals, plain, plain_decimal, rounded
 
 
 def percent_places(sheet: ProjectSheet, path: str, rate: Decimal) -> int:
@@ -16,6 +16,8 @@ def percent_places(sheet: ProjectSheet, path: str, rate: Decimal) -> int:
 
 def agrees(sheet: ProjectSheet, path: str, stated: Decimal, true: Decimal) -> bool:
     """Whether a stated share is the true one, rounded half up to what the reader sees or to what is stored."""
+    if alike(stated, true):
+        return True
     places, own = percent_places(sheet, path, stated), decimals(stated * 100)
     exact = true * 100
     rights = {rounded(exact, places), rounded(exact, max(own, places)), rounded(rounded(exact, own), places)}

@@ -8,7 +8,7 @@ from decimal import Decimal
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from excel_eval.book import Book
@@ -100,6 +100,9 @@ def test_any_rounding_of_a_true_ratio_raises_nothing(one: int, other: int, place
 
 
 @given(st.integers(1, 10_000_000), st.integers(1, 10_000_000))
+@example(8699, 12563)
+@example(12573, 16794)
+@example(7386, 586)
 @settings(deadline=None, max_examples=60)
 def test_the_binary_result_of_a_division_is_that_ratio(one: int, other: int) -> None:
     done, total = sorted((one, other))
