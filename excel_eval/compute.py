@@ -52,7 +52,7 @@ def compiled(form: Form) -> Program:
 
 def compile_form(form: Form, *, file: str) -> Program:
     """Check every name, every path and the order of a form's formulas; FormError says what is wrong."""
-    layout = place(form, {s.key: 1 for s in form.sections if s.shape == "free"})
+    layout = place(form, {s.key: 1 for s in form.sections if s.growing})
     _check_paths(layout, file)
     rubric = load_rubric(form.rubric) if form.rubric else None
     steps = {}
@@ -103,7 +103,7 @@ def _bound(formula: Formula, path: str, layout: Layout, rubric: Rubric | None, f
 
 
 def _ordered(steps: Mapping[str, Step], layout: Layout, key: str, file: str) -> Iterator[str]:
-    """Step names after those they use; found on a sheet with one row in every free table."""
+    """Step names after those they use; found on a sheet with one row in every table that grows."""
     uses = {}
     for slot in layout.slots:
         step = steps.get(generic(slot.path))

@@ -39,13 +39,26 @@ class FundLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FundSource(FundLine):
+    """A source of funds that the form does not name, under the name that the sheet gives it: 单位资金, 历年沉淀资金."""
+
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Funds:
-    """项目资金: the total and its three sources."""
+    """项目资金: the total, its three sources, and whatever further sources a sheet has."""
 
     total: FundLine = FundLine()
     appropriation: FundLine = FundLine()
     carryover: FundLine = FundLine()
     other: FundLine = FundLine()
+    further: tuple[FundSource, ...] = ()
+
+    @property
+    def lines(self) -> tuple[FundLine, ...]:
+        """The total and every source."""
+        return (self.total, self.appropriation, self.carryover, self.other, *self.further)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from excel_eval.model import (
     ExpensesTotal,
     FundLine,
     Funds,
+    FundSource,
     Goal,
     Indicator,
     Measure,
@@ -32,7 +33,12 @@ RECORDS: dict[str, type] = {
     "narrative": Narrative,
     "total": Total,
 }
-TABLES: dict[str, type] = {"expenses": Expense, "indicators": Indicator, "measures": Measure}
+TABLES: dict[str, type] = {
+    "funds.further": FundSource,
+    "expenses": Expense,
+    "indicators": Indicator,
+    "measures": Measure,
+}
 PLAIN = ("name", "department", "unit", "year", "code", "contact")
 
 
@@ -75,13 +81,19 @@ def _walk(project: Project) -> Iterator[tuple[str, ModelValue]]:
     for name in PLAIN:
         yield name, getattr(project, name)
     for prefix, record in RECORDS.items():
-        here: Any = project
-        for name, _ in steps(prefix):
-            here = getattr(here, name)
+        here = part(project, prefix)
         yield from ((f"{prefix}.{key}", getattr(here, key)) for key in keys(record))
     for table, record in TABLES.items():
-        for index, row in enumerate(getattr(project, table)):
+        for index, row in enumerate(part(project, table)):
             yield from ((f"{table}[{index}].{key}", getattr(row, key)) for key in keys(record))
+
+
+def part(project: Project, prefix: str) -> Any:
+    """A record of the project or the rows of a table: `funds.total`, `expenses`."""
+    here: Any = project
+    for name, _ in steps(prefix):
+        here = getattr(here, name)
+    return here
 
 
 def project_of(values: Mapping[str, ModelValue]) -> Project:
@@ -90,11 +102,11 @@ def project_of(values: Mapping[str, ModelValue]) -> Project:
     for prefix, record in RECORDS.items():
         if not prefix.startswith("funds."):
             known[prefix] = _record(record, prefix, values)
-    sources = {key: _record(FundLine, f"funds.{key}", values) for key in keys(Funds)}
-    known["funds"] = Funds(**sources)
     lengths, extra = _tables_and_extra(values)
     for table, record in TABLES.items():
         known[table] = tuple(_record(record, f"{table}[{i}]", values) for i in range(lengths.get(table, 0)))
+    sources = {key: _record(FundLine, f"funds.{key}", values) for key in keys(Funds) if key != "further"}
+    known["funds"] = Funds(**sources, further=known.pop("funds.further"))
     return Project(**known, extra=extra)
 
 

@@ -42,6 +42,7 @@ _SEVERITIES = {
     "C18": "warning",
     "C19": "error",
     "C20": "warning",
+    "C21": "info",
 }
 READING = tuple(ReadingRule(id, Severity(severity)) for id, severity in _SEVERITIES.items())
 _RULES = {rule.id: rule for rule in READING}

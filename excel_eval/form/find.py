@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from excel_eval.form.find_fields import find_fields
+from excel_eval.form.find_named import further_names, relabelled
 from excel_eval.form.find_tables import find_table
 from excel_eval.form.found import Finder, Found, Note
 from excel_eval.form.labels import near
-from excel_eval.form.layout import Layout
+from excel_eval.form.layout import Layout, Slot
 from excel_eval.form.schema import Form
 from excel_eval.form.stretches import Stretches, stretches
 from excel_eval.form.vocabulary import Vocabulary, Words, vocabulary
@@ -32,13 +33,32 @@ class Search:
     found: Found
     finder: Finder
     places: Stretches
+    further: Mapping[str, Slot] = field(default_factory=dict)
+    """Rows that the form does not name, by path, with the cell of their label."""
+    _layouts: dict[tuple[str, ...], Layout] = field(default_factory=dict, repr=False, compare=False)
 
     def on(self, grid: Grid, words: Vocabulary) -> Found:
         """What was found, with the near misses of a sheet; it may be any that differs from the first in values alone."""
         if not self.found.recognised:
             return self.found
-        near_misses = tuple(_near_misses(SheetWords(grid, words), self.finder, self.places))
-        return replace(self.found, notes=(*self.found.notes, *near_misses)) if near_misses else self.found
+        sheet = SheetWords(grid, words)
+        near_misses = tuple(_near_misses(sheet, self.finder, self.places))
+        misspelled = {note.cell for note in near_misses}
+        names = {path: sheet.text(slot.area.corner).strip() for path, slot in self.further.items()}
+        told = [
+            Note("C21", slot.cell, {"found": names[path]}, slot.path)
+            for path, slot in self.further.items()
+            if slot.cell not in misspelled
+        ]
+        notes = (*self.found.notes, *near_misses, *told)
+        return replace(self.found, layout=self._named(names), notes=notes) if near_misses or names else self.found
+
+    def _named(self, names: Mapping[str, str]) -> Layout:
+        """The layout with its further rows under their names; sheets with the same ones share it."""
+        key = tuple(names.values())
+        if key not in self._layouts:
+            self._layouts[key] = relabelled(self.found.layout, names) if names else self.found.layout
+        return self._layouts[key]
 
 
 def search(form: Form, grid: Grid, words: Vocabulary) -> Search:
@@ -57,7 +77,7 @@ def search(form: Form, grid: Grid, words: Vocabulary) -> Search:
     found = Found(_layout(finder, places, missing), tuple(finder.notes), *_measure(form, sheet, finder, places))
     if found.recognised:
         found = replace(found, notes=(*found.notes, *_missing(form, missing)))
-    return Search(found, finder, places)
+    return Search(found, finder, places, further_names(found.layout, form))
 
 
 def looks_like(form: Form | Vocabulary, grid: Grid) -> int:

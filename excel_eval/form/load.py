@@ -78,6 +78,8 @@ class _Reader:
         section: Section = self.make(Section, rest, where, fields=fields, rows=rows, total=total, preset=preset)
         if not fields or (section.shape == "named" and not rows) or (section.shape == "free" and not section.path):
             raise self.fault("incomplete", where=where)
+        if section.further and not all(row.label for row in rows):
+            raise self.fault("further", where=where)
         return section
 
     def field(self, data: Mapping[str, Any], where: str) -> Field:

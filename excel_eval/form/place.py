@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from excel_eval.form.layout import Layout, Slot, Text, section_label
-from excel_eval.form.schema import Field, Form, Row, Section
+from excel_eval.form.schema import NAME, Field, Form, Row, Section
 from excel_eval.grid import Area
 
 
@@ -35,7 +35,7 @@ class _Sheet:
 
 
 def place(form: Form, rows: Mapping[str, int] | None = None) -> Layout:
-    """The layout of a new sheet; `rows` gives the rows of a free table by section key where the form's own number is too few."""
+    """The layout of a new sheet; `rows` gives, by section key, the rows of a free table or the further ones of a named one."""
     sheet = _Sheet(len(form.columns))
     sheet.text(form.title, 1, sheet.width, "title")
     sheet.next()
@@ -56,7 +56,7 @@ def _place_section(sheet: _Sheet, section: Section, rows: int) -> None:
         sheet.next()
     top = sheet.row
     if section.shape == "named":
-        _place_named(sheet, section)
+        _place_named(sheet, section, rows)
     elif section.shape == "free":
         _place_free(sheet, section, rows)
     else:
@@ -90,7 +90,8 @@ def _place_fields(sheet: _Sheet, section: Section) -> None:
     sheet.next(lines)
 
 
-def _place_named(sheet: _Sheet, section: Section) -> None:
+def _place_named(sheet: _Sheet, section: Section, further: int) -> None:
+    """Further rows stand before the last of the form, so that a range over the form's rows has them too."""
     labelled = any(row.label for row in section.rows)
     first = 1 + section.side_span
     left = first + (section.label_span if labelled else 0)
@@ -98,10 +99,24 @@ def _place_named(sheet: _Sheet, section: Section) -> None:
         sheet.text(section.corner, first, section.label_span, "header")
     _place_header(sheet, section, left)
     for row in section.rows:
+        if row is section.rows[-1]:
+            for index in range(further):
+                _place_further(sheet, section, f"{section.growing}[{index}]", left)
         if labelled:
             sheet.text(row.label, first, section.label_span, "label")
         _place_row(sheet, section, row, left)
         sheet.next(section.lines)
+
+
+def _place_further(sheet: _Sheet, section: Section, path: str, left: int) -> None:
+    sheet.slot(f"{path}.{NAME.key}", NAME.label, left - section.label_span, section.label_span, (NAME, section))
+    for item in section.fields:
+        if item.rows:
+            sheet.text(item.filler, left, item.span, "filler")
+        else:
+            sheet.slot(f"{path}.{item.key}", item.label, left, item.span, (item, section))
+        left += item.span
+    sheet.next(section.lines)
 
 
 def _place_header(sheet: _Sheet, section: Section, left: int) -> None:

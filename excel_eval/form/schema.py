@@ -50,6 +50,10 @@ class Field:
     lines: int = 1
 
 
+NAME = Field("name", "名称")
+"""What a further row of a named table is called: its label on the sheet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A named row of a table; `key` "" is a table of one row without a label."""
@@ -75,7 +79,10 @@ class TotalRow:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the form. `path` prefixes its values; `side` is a vertical label merged over all its rows."""
+    """A part of the form. `path` prefixes its values; `side` is a vertical label merged over all its rows.
+
+    `further` is the key of rows that a named table has on a sheet beyond those of the form, each with its `name`.
+    """
 
     key: str
     shape: str
@@ -84,6 +91,7 @@ class Section:
     aliases: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
     rows: tuple[Row, ...] = ()
+    further: str = ""
     total: TotalRow | None = None
     blank_rows: int = 0
     preset: tuple[tuple[tuple[str, str], ...], ...] = ()
@@ -94,6 +102,13 @@ class Section:
     lines: int = 1
     gap: int = 0
     optional: bool = False
+
+    @property
+    def growing(self) -> str:
+        """The path of rows of which a sheet has as many as people need: a free table's, or a named one's further rows."""
+        if self.shape == "free":
+            return self.path
+        return ".".join(part for part in (self.path, self.further) if part) if self.further else ""
 
     def field(self, key: str) -> Field:
         """The field of that key; KeyError when there is none."""

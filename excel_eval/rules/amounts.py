@@ -12,8 +12,6 @@ from excel_eval.numbers import decimals, plain, plain_decimal
 from excel_eval.rules.settings import Settings
 
 UNIT_FACTOR = Decimal(10_000)
-SOURCES = ("appropriation", "carryover", "other")
-LINES = ("total", *SOURCES)
 
 
 def number(sheet: ProjectSheet, path: str) -> Decimal | None:

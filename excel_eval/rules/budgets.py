@@ -7,12 +7,12 @@ from decimal import Decimal
 
 from excel_eval.book import Book, ProjectSheet
 from excel_eval.numbers import decimals, percent, plain, rounded
-from excel_eval.rules.amounts import LINES, label, number, shown, written_amount
+from excel_eval.rules.amounts import label, number, shown, written_amount
 from excel_eval.rules.core import At, at, rule
 from excel_eval.rules.prose import is_reason
 from excel_eval.rules.settings import Settings
+from excel_eval.rules.sources import COLUMNS, lines
 
-COLUMNS = ("initial", "budget", "executed")
 FEN = 6
 """Decimals of a fen in 万元."""
 
@@ -66,7 +66,7 @@ def budget_is_not_fitted_to_spending(sheet: ProjectSheet) -> Iterator[At]:
 )
 def spending_has_a_budget(sheet: ProjectSheet) -> Iterator[At]:
     """有支出必有预算；预算数与执行数都是0时执行率无意义，不是100%"""
-    bare = [line for line in LINES if _unbudgeted(sheet, line)]
+    bare = [line for line in lines(sheet) if _unbudgeted(sheet, line)]
     for line in bare[:1] if "total" in bare else bare:
         budget, executed = f"funds.{line}.budget", f"funds.{line}.executed"
         yield at(
@@ -76,7 +76,7 @@ def spending_has_a_budget(sheet: ProjectSheet) -> Iterator[At]:
             label=label(sheet, budget),
             executed=written_amount(sheet, executed),
         )
-    for line in LINES:
+    for line in lines(sheet):
         yield from _undefined_rate(sheet, line)
 
 
@@ -106,7 +106,7 @@ def _undefined_rate(sheet: ProjectSheet, line: str) -> Iterator[At]:
 def balance_is_carried_over(book: Book) -> Iterator[At]:
     """结余=全年预算数－全年执行数且不小于0；下年上年结转资金等于本年未支出数"""
     for sheet in book.sheets:
-        for line in LINES:
+        for line in lines(sheet):
             yield from _balance(sheet, line)
     for before in book.sheets:
         for after in book.sheets:

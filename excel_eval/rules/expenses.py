@@ -24,6 +24,7 @@ from excel_eval.rules.core import At, at, rule
 from excel_eval.rules.prose import folded
 from excel_eval.rules.rates import agrees, percent_places, stated_percent
 from excel_eval.rules.settings import Settings
+from excel_eval.rules.sources import add_up, sources
 from excel_eval.rules.story import codes_fit_the_story
 
 COLUMNS = ("budget", "executed")
@@ -88,7 +89,7 @@ def _detail(sheet: ProjectSheet, column: str, parts: dict[str, Decimal], setting
             expected=shown(sheet, total), difference=shown(sheet, difference), **words,
         )  # fmt: skip
         return
-    firm = _sources_agree(sheet, column, total, tolerance)
+    firm = add_up(sheet, column, "total", sources(sheet, settings), settings)
     guess = slip((path, total), parts, tolerance, firm=firm, omitted=_omitted(sheet, column))
     if not guess.kind or guess.kind == "zero":
         yield at(
@@ -108,12 +109,6 @@ def _omitted(sheet: ProjectSheet, column: str) -> list[str]:
     """The rows of the detail that name a category but no amount in this column."""
     named = (f"expenses[{i}].{column}" for i, e in enumerate(sheet.project.expenses) if e.name or e.code)
     return [path for path in named if nothing(sheet, path)]
-
-
-def _sources_agree(sheet: ProjectSheet, column: str, total: Decimal, tolerance: Decimal) -> bool:
-    """Whether the sources of funds add up to the total, so that a row of the detail is likelier wrong."""
-    sources = numbers(sheet, tuple(f"funds.{key}.{column}" for key in ("appropriation", "carryover", "other")))
-    return bool(sources) and abs(sum(sources.values(), Decimal(0)) - total) <= tolerance
 
 
 _TIMES = re.compile(r"[×xX*＊✕]")

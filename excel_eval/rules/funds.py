@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from excel_eval.book import ProjectSheet
 from excel_eval.numbers import alike, decimals, percent, plain, rounded, settled
+from excel_eval.paths import split
 from excel_eval.rubric import execution_score
 from excel_eval.rules.amounts import (
-    LINES,
-    SOURCES,
     Slip,
     label,
     nothing,
@@ -25,8 +24,7 @@ from excel_eval.rules.amounts import (
 from excel_eval.rules.core import At, at, rule
 from excel_eval.rules.rates import agrees, stated_percent
 from excel_eval.rules.settings import Settings
-
-COLUMNS = ("initial", "budget", "executed")
+from excel_eval.rules.sources import COLUMNS, lines, sums
 
 
 @rule(
@@ -46,19 +44,22 @@ COLUMNS = ("initial", "budget", "executed")
 )
 def sources_add_up(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
     """年度资金总额=当年财政拨款+上年结转资金+其他资金（年初预算数、全年预算数、全年执行数分别相等）"""
-    for column in COLUMNS:
-        yield from _source_sum(sheet, column, settings)
+    for whole, rows in sums(sheet, settings):
+        for column in COLUMNS:
+            yield from _source_sum(sheet, column, whole, rows, settings)
 
 
-def _source_sum(sheet: ProjectSheet, column: str, settings: Settings) -> Iterator[At]:
-    path = f"funds.total.{column}"
-    names = there(sheet, (f"funds.{source}.{column}" for source in SOURCES))
+def _source_sum(
+    sheet: ProjectSheet, column: str, whole: str, rows: Sequence[str], settings: Settings
+) -> Iterator[At]:
+    path = f"funds.{whole}.{column}"
+    names = there(sheet, (f"funds.{source}.{column}" for source in rows))
     total, parts = number(sheet, path), numbers(sheet, names)
     if not parts or (total is None and not nothing(sheet, path)):
         return
-    whole = sum(parts.values(), Decimal(0))
-    difference = abs((total or Decimal(0)) - whole)
-    tolerance = rounding(sheet, {path: total or whole, **parts}, settings)
+    expected = sum(parts.values(), Decimal(0))
+    difference = abs((total or Decimal(0)) - expected)
+    tolerance = rounding(sheet, {path: total or expected, **parts}, settings)
     if difference and difference <= tolerance and total:
         yield at(
             path,
@@ -66,25 +67,32 @@ def _source_sum(sheet: ProjectSheet, column: str, settings: Settings) -> Iterato
             severity="info",
             variant="rounding",
             found=shown(sheet, total),
-            expected=shown(sheet, whole),
+            expected=shown(sheet, expected),
             label=label(sheet, path),
             difference=shown(sheet, difference),
         )
     elif difference:
-        found = _likeliest(sheet, column, (path, total or Decimal(0)), parts, tolerance)
+        found = _likeliest(sheet, names, (path, total or Decimal(0)), parts, tolerance)
         yield _unequal(sheet, found, (path, *names), difference)
 
 
 def _likeliest(
-    sheet: ProjectSheet, column: str, total: tuple[str, Decimal], parts: dict[str, Decimal], tolerance: Decimal
+    sheet: ProjectSheet,
+    names: Sequence[str],
+    total: tuple[str, Decimal],
+    parts: dict[str, Decimal],
+    tolerance: Decimal,
 ) -> Slip:
     """Which figure is likelier wrong, by the figures themselves, the spending detail and the other columns."""
-    money = {source: [number(sheet, f"funds.{source}.{other}") for other in COLUMNS] for source in SOURCES}
-    names = {source: f"funds.{source}.{column}" for source in SOURCES}
-    omitted = [names[source] for source in SOURCES if nothing(sheet, names[source]) and any(money[source])]
-    over = [names[source] for source in SOURCES if column == "executed" and _over(sheet, source)]
+    column = split(total[0])[1]
+    omitted = [name for name in names if nothing(sheet, name) and _has_money(sheet, split(name)[0])]
+    over = [name for name in names if column == "executed" and _over(sheet, split(name)[0])]
     firm = _confirmed(sheet, column, total[1], tolerance)
     return slip(total, parts, tolerance, firm=firm, doubtful=over, omitted=omitted)
+
+
+def _has_money(sheet: ProjectSheet, line: str) -> bool:
+    return any(number(sheet, f"{line}.{column}") for column in COLUMNS)
 
 
 def _confirmed(sheet: ProjectSheet, column: str, total: Decimal, tolerance: Decimal) -> bool:
@@ -118,9 +126,9 @@ def _unequal(sheet: ProjectSheet, found: Slip, related: tuple[str, ...], differe
 )
 def spent_within_budget(sheet: ProjectSheet) -> Iterator[At]:
     """全年执行数不超过全年预算数（总额及各资金来源）"""
-    over = [line for line in LINES if _over(sheet, line)]
-    lines, causes = (over[:1], over[1:]) if "total" in over else (over, [])
-    for line in lines:
+    over = [line for line in lines(sheet) if _over(sheet, f"funds.{line}")]
+    told, causes = (over[:1], over[1:]) if "total" in over else (over, [])
+    for line in told:
         budget, executed = f"funds.{line}.budget", f"funds.{line}.executed"
         yield at(
             executed,
@@ -133,7 +141,7 @@ def spent_within_budget(sheet: ProjectSheet) -> Iterator[At]:
 
 
 def _over(sheet: ProjectSheet, line: str) -> bool:
-    budget, executed = number(sheet, f"funds.{line}.budget"), number(sheet, f"funds.{line}.executed")
+    budget, executed = number(sheet, f"{line}.budget"), number(sheet, f"{line}.executed")
     return budget is not None and executed is not None and 0 < budget < executed
 
 
@@ -145,7 +153,7 @@ def _over(sheet: ProjectSheet, line: str) -> bool:
 )
 def rate_follows(sheet: ProjectSheet) -> Iterator[At]:
     """执行率=全年执行数÷全年预算数，四舍五入到所显示的小数位"""
-    for line in LINES:
+    for line in lines(sheet):
         paths = tuple(f"funds.{line}.{key}" for key in ("rate", "executed", "budget"))
         rate, executed, budget = (number(sheet, path) for path in paths)
         if rate is None or executed is None or budget is None or budget <= 0:

@@ -56,7 +56,7 @@ def _difference(each: Judged, sheet: ProjectSheet) -> bool:
         return True
     amount = value * MONEY[each.claim.unit] / MONEY["万元"]
     funds = sheet.project.funds
-    for line in (funds.total, funds.appropriation, funds.carryover, funds.other):
+    for line in funds.lines:
         known = [figure or Decimal(0) for figure in (line.initial, line.budget, line.executed)]
         if amount in (abs(known[1] - known[0]), abs(known[1] - known[2]), abs(known[0] - known[2])):
             return True

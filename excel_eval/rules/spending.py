@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from excel_eval.book import ProjectSheet
 from excel_eval.numbers import percent, plain
-from excel_eval.rules.amounts import LINES, UNIT_FACTOR, number, shown
+from excel_eval.rules.amounts import UNIT_FACTOR, number, shown
 from excel_eval.rules.core import At, at, rule
 from excel_eval.rules.prose import NARRATIVES, clauses, has, is_reason, said, sentences, texts
 from excel_eval.rules.settings import Settings
+from excel_eval.rules.sources import lines
 from excel_eval.text.roles import amount_role
 from excel_eval.text.units import MONEY
 from excel_eval.text.verdict import LIMITS
@@ -147,7 +148,7 @@ def _ten_thousandfold(one: Decimal, other: Decimal, settings: Settings) -> bool:
 
 def _pairs(sheet: ProjectSheet, settings: Settings) -> Iterator[tuple[str, str]]:
     """(the large, the small) amounts of one source that differ by the factor of the unit."""
-    for line in LINES:
+    for line in lines(sheet):
         budget, executed, initial = (f"funds.{line}.{key}" for key in ("budget", "executed", "initial"))
         for one, other in ((budget, executed), (executed, budget), (initial, budget), (budget, initial)):
             figures = number(sheet, one), number(sheet, other)

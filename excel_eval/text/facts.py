@@ -104,7 +104,7 @@ def facts(project: Project) -> Facts:
 
 def _rates(project: Project) -> Iterator[tuple[Decimal, Decimal]]:
     funds = project.funds
-    for line in (funds.total, funds.appropriation, funds.carryover, funds.other):
+    for line in funds.lines:
         for base in (line.budget, line.initial):
             if base and line.executed is not None:
                 yield base, line.executed
@@ -118,6 +118,10 @@ def _lines(project: Project) -> Iterator[LineFact]:
         line = getattr(project.funds, key)
         amounts = tuple(value for value in (line.executed, line.budget, line.initial) if value is not None)
         yield from (LineFact(f"funds.{key}.executed", name, amounts) for name in names if amounts)
+    for i, source in enumerate(project.funds.further):
+        amounts = tuple(value for value in (source.executed, source.budget, source.initial) if value is not None)
+        if source.name and amounts:
+            yield LineFact(f"funds.further[{i}].executed", source.name.strip().removeprefix("其中").lstrip("：: "), amounts)
     named = Counter(row.name for row in project.expenses)
     for i, row in enumerate(project.expenses):
         amounts = tuple(value for value in (row.executed, row.budget) if value is not None)

@@ -80,13 +80,13 @@ def _stored(slot: Slot, value: ModelValue, scale: Decimal) -> Scalar:
 
 
 def _rows(form: Form, given: Mapping[str, ModelValue]) -> dict[str, int]:
-    """How many rows each free table needs, by section."""
+    """How many rows of its own each table needs, by section."""
     used: dict[str, int] = {}
     for path in given:
         row = table_row(path)
         if row:
             used[row[0]] = max(used.get(row[0], 0), row[1] + 1)
-    return {section.key: used.get(section.path, 0) for section in form.sections if section.shape == "free"}
+    return {section.key: used.get(section.growing, 0) for section in form.sections if section.growing}
 
 
 def _merged(

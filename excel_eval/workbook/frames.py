@@ -27,6 +27,10 @@ EITHER = frozenset(("target", "actual"))
 Row = dict[str, Any]
 
 
+_TABLES = {name: record for name, record in TABLES.items() if "." not in name}
+"""Tables with a frame of their own; further sources of funds are rows of `funds`."""
+
+
 def frame(name: str, book: Book, findings: Sequence[Finding], scores: Sequence[Score]) -> pandas.DataFrame:
     """The table of that name (projects, funds, expenses, indicators, measures, findings); KeyError for another.
 
@@ -39,8 +43,8 @@ def frame(name: str, book: Book, findings: Sequence[Finding], scores: Sequence[S
         "funds": lambda: _funds(book),
         "findings": lambda: _findings(findings),
     }
-    if name not in rows and name not in TABLES:
-        raise KeyError(f"{name!r}: one of {', '.join(sorted([*rows, *TABLES]))}")
+    if name not in rows and name not in _TABLES:
+        raise KeyError(f"{name!r}: one of {', '.join(sorted([*rows, *_TABLES]))}")
     made = list(rows[name]() if name in rows else _table(book, name))
     table = pandas.DataFrame(made, columns=_columns(name))
     return table.astype({column: _type(column) for column in table.columns})
@@ -57,7 +61,7 @@ def _columns(name: str) -> list[str]:
         return ["sheet", "project", "source", "initial", "budget", "executed", "rate", "weight", "score"]
     if name == "findings":
         return [f.name for f in fields(Finding) if f.name != "related"]
-    return ["sheet", "project", *keys(TABLES[name])]
+    return ["sheet", "project", *keys(_TABLES[name])]
 
 
 def _plain(value: object) -> Any:
@@ -90,6 +94,8 @@ def _funds(book: Book) -> Iterator[Row]:
         for source in ("total", "appropriation", "carryover", "other"):
             line = getattr(funds, source)
             yield _named(sheet.sheet, sheet.project) | {"source": source} | _fields(line)
+        for further in funds.further:
+            yield _named(sheet.sheet, sheet.project) | {"source": further.name} | _fields(further, "name")
 
 
 def _table(book: Book, name: str) -> Iterator[Row]:
@@ -102,8 +108,8 @@ def _named(sheet: str, project: Project) -> Row:
     return {"sheet": sheet, "project": project.name}
 
 
-def _fields(record: Expense | FundLine | Indicator | Measure) -> Row:
-    return {f.name: _plain(getattr(record, f.name)) for f in fields(record)}
+def _fields(record: Expense | FundLine | Indicator | Measure, *besides: str) -> Row:
+    return {f.name: _plain(getattr(record, f.name)) for f in fields(record) if f.name not in besides}
 
 
 def _findings(findings: Sequence[Finding]) -> Iterator[Row]:

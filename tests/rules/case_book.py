@@ -47,7 +47,8 @@ def grid_with(form: Form, name: str, values: Mapping[str, str]) -> Grid:
 
 def _grid_with(form: Form, name: str, values: Mapping[str, str]) -> Grid:
     """A sheet of the form with these values, and what a new sheet comes with."""
-    rows = {s.key: 1 + max([0, *_indexes(values, s.path)]) for s in form.sections if s.shape == "free"}
+    least = {s.key: 0 if s.further else 1 for s in form.sections if s.growing}
+    rows = {s.key: max([least[s.key], *(1 + i for i in _indexes(values, s.growing))]) for s in form.sections if s.growing}
     layout = place(form, rows)
     if any(table_row(path) is None and _ADDRESS.fullmatch(path) for path in values) and all(
         _ADDRESS.fullmatch(path) for path in values
