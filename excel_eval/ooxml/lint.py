@@ -10,8 +10,9 @@ from pathlib import Path
 from lxml import etree
 
 from excel_eval.errors import InputError
+from excel_eval.ooxml.content_types import ContentTypes
 from excel_eval.ooxml.lint_sheet import examine
-from excel_eval.ooxml.parts import CONTENT_TYPES, ContentTypes, Parts
+from excel_eval.ooxml.parts import CONTENT_TYPES, Parts
 from excel_eval.ooxml.relationships import resolve, spellings
 from excel_eval.ooxml.workbook_part import WorkbookPart
 from excel_eval.ooxml.xmlpart import child, children, parse, whole

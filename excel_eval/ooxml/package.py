@@ -16,6 +16,7 @@ from excel_eval.ooxml.kinds import require_workbook, sniff
 from excel_eval.ooxml.lint import require_clean
 from excel_eval.ooxml.marks import colour, signed
 from excel_eval.ooxml.notes import set_notes
+from excel_eval.ooxml.open_sheets import OpenSheets
 from excel_eval.ooxml.parts import Parts
 from excel_eval.ooxml.properties import custom_properties, saved_on
 from excel_eval.ooxml.sheet import Sheet
@@ -28,7 +29,6 @@ from excel_eval.ooxml.workbook_part import SheetEntry, WorkbookPart
 _KINDS = {
     "sheet.macroEnabled": "xlsm", "template.macroEnabled": "xltm", "addin.macroEnabled": "xlam", "template": "xltx",
 }  # fmt: skip
-_KEPT_BYTES = 2 << 20
 
 
 def open_package(path: Path, *, password: str | None = None) -> Package:
@@ -52,17 +52,20 @@ class Package:
         self.path = path
         self._parts = parts
         self._workbook = WorkbookPart(parts)
-        self._sheets: dict[str, Sheet] = {}
         self._source: Source | None = None
         self._styles: Styles | None = None
         self._recalculate = False
-        self._kept = 0
         self.signed = any(name.lower().startswith("_xmlsignatures/") for name in parts.names())
         """Whether the workbook bears a digital signature, which any change would break."""
         self.kind = self._kind()
         self.date1904 = self._workbook.date1904
         self.strict = self._workbook.strict
-        self.sheets: tuple[SheetEntry, ...] = self._workbook.sheets()
+        self._open = OpenSheets(parts, self._workbook.sheets())
+
+    @property
+    def sheets(self) -> tuple[SheetEntry, ...]:
+        """Every sheet in the workbook's order."""
+        return self._open.entries
 
     def _kind(self) -> str:
         declared = self._parts.types.of(self._workbook.name)
@@ -94,29 +97,11 @@ class Package:
 
     def sheet(self, name: str) -> Sheet:
         """A worksheet by its name, parsed when it is used."""
-        if name not in self._sheets:
-            entry = next((entry for entry in self.sheets if entry.name == name), None)
-            if entry is None:
-                raise InputError("ooxml.no_such_sheet", sheet=name)
-            self._sheets[name] = Sheet(self._parts, entry)
-        sheet = self._sheets[name]
-        if not sheet.loaded:
-            self._make_room(sheet)
-        return sheet
-
-    def _make_room(self, wanted: Sheet) -> None:
-        """Keep the parsed sheets that fit into a few megabytes; a large workbook is read sheet by sheet."""
-        size = self._parts.size(wanted.entry.part)
-        if self._kept + size > _KEPT_BYTES:
-            for sheet in self._sheets.values():
-                sheet.release()
-            self._kept = 0
-        self._kept += size
+        return self._open.sheet(name)
 
     def release(self, name: str) -> None:
         """Let go of a sheet's parsed part; its edits are kept."""
-        if name in self._sheets:
-            self._sheets[name].release()
+        self._open.release(name)
 
     def grid(self, name: str) -> Grid:
         """A sheet's values, formulas and number formats."""
@@ -202,7 +187,7 @@ class Package:
         if not replace:
             for name in set(sheets) & set(self._workbook.made_here()):
                 self.remove_sheet(name)
-        self._settle()
+        self._open.settle()
         other = Parts(source)
         try:
             names = grafting.graft(self._workbook, WorkbookPart(other), sheets, at)
@@ -214,7 +199,7 @@ class Package:
     def remove_sheet(self, name: str) -> None:
         """Take a sheet out, with the parts that only it uses."""
         self._require_writable()
-        self._settle()
+        self._open.settle()
         grafting.remove_sheet(self._workbook, name)
         self._reload([name])
 
@@ -223,15 +208,8 @@ class Package:
         """The sheets that an earlier graft made."""
         return tuple(self._workbook.made_here())
 
-    def _settle(self) -> None:
-        """Write the edits of sheets into their parts."""
-        for sheet in self._sheets.values():
-            sheet.flush()
-
     def _reload(self, changed: Sequence[str]) -> None:
-        for name in changed:
-            self._sheets.pop(name, None)
-        self.sheets = self._workbook.sheets()
+        self._open.reload(changed, self._workbook.sheets())
         self._styles = self._source = None
         self._recalculate = True
 
@@ -275,7 +253,7 @@ class Package:
         return self._parts.changed
 
     def _finish(self) -> None:
-        self._settle()
+        self._open.settle()
         if self._recalculate:
             self._workbook.recalculate_on_load()
             self._recalculate = False
