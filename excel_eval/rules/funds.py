@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from excel_eval.book import ProjectSheet
+from excel_eval.messages import text
 from excel_eval.numbers import alike, decimals, percent, plain, rounded, settled
 from excel_eval.paths import split
 from excel_eval.rubric import execution_score
@@ -29,18 +30,18 @@ from excel_eval.rules.sources import COLUMNS, lines, sums
 
 @rule(
     "F01",
-    "{label}为{found}，各来源之和为{expected}，相差{difference}",
-    fix="核对总额与各资金来源，使总额等于各来源之和",
+    "{label}为{found}，{parts}之和为{expected}，相差{difference}",
+    fix="核对总额与各资金来源，使总额等于{parts}之和",
     scope="sheet",
-    zero=("{label}为{found}，而各来源之和为{expected}", "填写总额，或恢复求和公式"),
-    left_out=("{label}为{found}，漏加了{part}；各来源之和应为{expected}", "总额应包含全部资金来源，检查求和范围"),
+    zero=("{label}为{found}，而{parts}之和为{expected}", "填写总额，或恢复求和公式"),
+    left_out=("{label}为{found}，漏加了{part}；{parts}之和应为{expected}", "应包含全部分项，检查求和范围"),
     swapped=("{label}为{found}，疑似相邻两位数字颠倒，应为{expected}", "对照原始凭证核对后改正"),
     sign=("{label}为{found}，疑似正负号有误，应为{expected}", "改正正负号"),
     omitted=("{label}为{found}，按总额推算应为{expected}，疑似漏填", "补填该项资金，或改正总额"),
     part=("{label}为{found}，超过其预算数，按总额推算应为{expected}", "核对该项资金与总额"),
     unit=("{label}为{found}，与其他数相差一万倍，疑似元与万元混用，应为{expected}", "统一金额单位后重新填写"),
     point=("{label}为{found}，疑似小数点错位，应为{expected}", "核对小数点位置后改正"),
-    rounding=("{label}为{found}，各来源之和为{expected}，相差{difference}，属舍入差", "无须改动"),
+    rounding=("{label}为{found}，{parts}之和为{expected}，相差{difference}，属舍入差", "无须改动"),
 )
 def sources_add_up(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
     """年度资金总额=当年财政拨款+上年结转资金+其他资金（年初预算数、全年预算数、全年执行数分别相等）"""
@@ -70,10 +71,16 @@ def _source_sum(
             expected=shown(sheet, expected),
             label=label(sheet, path),
             difference=shown(sheet, difference),
+            parts=_called(whole),
         )
     elif difference:
         found = _likeliest(sheet, names, (path, total or Decimal(0)), parts, tolerance)
         yield _unequal(sheet, found, (path, *names), difference)
+
+
+def _called(whole: str) -> str:
+    """What the parts of a line are called: a total has sources, a source has its detail."""
+    return text("explain.sources" if whole == "total" else "explain.breakdown")
 
 
 def _likeliest(
@@ -115,6 +122,7 @@ def _unequal(sheet: ProjectSheet, found: Slip, related: tuple[str, ...], differe
         label=label(sheet, found.path),
         difference=shown(sheet, difference),
         part=label(sheet, part) if part else "",
+        parts=_called(related[0].split(".")[1]),
     )
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from excel_eval.book import ProjectSheet
 from excel_eval.numbers import percent, plain
-from excel_eval.rules.amounts import UNIT_FACTOR, number, shown
+from excel_eval.rules.amounts import UNIT_FACTOR, label, number, shown
 from excel_eval.rules.core import At, at, rule
 from excel_eval.rules.prose import NARRATIVES, clauses, has, is_reason, said, sentences, texts
 from excel_eval.rules.settings import Settings
@@ -110,7 +110,7 @@ def units_are_not_mixed(sheet: ProjectSheet, settings: Settings) -> Iterator[At]
     if large and sheet.scale == 1:
         first, *others = large
         limit = plain(settings.large_amount)
-        yield at(first, related=others, found=shown(sheet, typed[first]), limit=limit, label=_label(sheet, first))
+        yield at(first, related=others, found=shown(sheet, typed[first]), limit=limit, label=label(sheet, first))
     yield from _too_small(sheet)
     for path, other in _pairs(sheet, settings):
         yield at(
@@ -119,8 +119,8 @@ def units_are_not_mixed(sheet: ProjectSheet, settings: Settings) -> Iterator[At]
             variant="ratio",
             found=shown(sheet, amounts[path]),
             expected=shown(sheet, amounts[other]),
-            label=_label(sheet, path),
-            other=_label(sheet, other),
+            label=label(sheet, path),
+            other=label(sheet, other),
         )
     yield from _in_text(sheet, amounts, settings)
 
@@ -135,11 +135,7 @@ def _too_small(sheet: ProjectSheet) -> Iterator[At]:
     path, total = next(((path, total) for path in totals if (total := number(sheet, path))), ("", Decimal(0)))
     if 0 < total < _LEAST and sheet.scale == UNIT_FACTOR:
         unit, related = ("amount_unit", [path]) if "amount_unit" in sheet.values else (path, [])
-        yield at(unit, related=related, variant="small", found=shown(sheet, total), label=_label(sheet, path))
-
-
-def _label(sheet: ProjectSheet, path: str) -> str:
-    return sheet.values[path].slot.label
+        yield at(unit, related=related, variant="small", found=shown(sheet, total), label=label(sheet, path))
 
 
 def _ten_thousandfold(one: Decimal, other: Decimal, settings: Settings) -> bool:
@@ -166,7 +162,7 @@ def _in_text(sheet: ProjectSheet, amounts: dict[str, Decimal], settings: Setting
                 found = f"{plain(amount)}万元"
                 expected = f"{plain(amounts[near])}万元"
                 yield at(
-                    path, related=(near,), variant="text", found=found, expected=expected, label=_label(sheet, near)
+                    path, related=(near,), variant="text", found=found, expected=expected, label=label(sheet, near)
                 )
                 break
 

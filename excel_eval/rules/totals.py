@@ -9,7 +9,7 @@ from excel_eval.book import ProjectSheet
 from excel_eval.numbers import decimals, percent, plain, rounded
 from excel_eval.rubric import Rubric, grade, total_score
 from excel_eval.rubric.scoring import Part, exact_execution
-from excel_eval.rules.amounts import number, shown
+from excel_eval.rules.amounts import label, number, shown
 from excel_eval.rules.core import At, at, rule
 from excel_eval.rules.rows import Row, bare, rows, rubric_of
 from excel_eval.rules.scores import earned
@@ -44,7 +44,7 @@ def total_is_the_sum(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
         if adds_up and _too_many_points(sheet, found, rubric):
             return
         figures = {"found": plain(stated), "expected": plain(rubric.full)}
-        yield at("total.score", variant="over", related=related, label=_label(sheet, "total.score"), **figures)
+        yield at("total.score", variant="over", related=related, label=label(sheet, "total.score"), **figures)
     elif stated is not None and rights and not adds_up:
         yield _sum(sheet, "total.score", stated, rights[0], (SCORE, *related))
 
@@ -62,13 +62,8 @@ def _too_many_points(sheet: ProjectSheet, found: Sequence[Row], rubric: Rubric) 
 
 
 def _sum(sheet: ProjectSheet, path: str, stated: Decimal, right: Decimal, related: Sequence[str]) -> At:
-    figures = {"found": plain(stated), "expected": plain(right), "label": _label(sheet, path)}
+    figures = {"found": plain(stated), "expected": plain(right), "label": label(sheet, path)}
     return at(path, related=[p for p in related if p in sheet.values], correct=right, **figures)
-
-
-def _label(sheet: ProjectSheet, path: str) -> str:
-    cell = sheet.values.get(path)
-    return cell.slot.label if cell else path
 
 
 def _execution(sheet: ProjectSheet) -> tuple[Decimal | None, Decimal]:

@@ -14,22 +14,15 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 import excel_eval as ee
-from excel_eval.cli import main
 from excel_eval.errors import InputError
+from tests.command import run
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "self_evaluation.xlsx"
 COMMAND = [sys.executable, "-m", "excel_eval"]
 NAMES = ("a\nb.xlsx", "a\"b'c.xlsx", "-dash.xlsx", "{{7*7}}%s.xlsx", "中文（测试） ①.xlsx", "a😀.xlsx", "noext", "A.XLSX", "x" * 200 + ".xlsx")
-
-
-def run(*arguments: str | Path) -> Result:
-    result = CliRunner().invoke(main, [str(each) for each in arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit), (arguments, result.exc_info)
-    return result
 
 
 @pytest.fixture

@@ -10,23 +10,14 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from click.testing import CliRunner, Result
 
-from excel_eval.cli import main
+from tests.command import run
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
 CORPUS = sorted(path for path in (SHARED / "corpus").glob("*") if path.suffix != ".tsv")
 BLANK = "没有找到项目工作表"
 Parts = list[tuple[str, bytes]]
-
-
-def run(*arguments: str | Path) -> Result:
-    """A command that ends as it should: with a status, never with a traceback."""
-    result = CliRunner().invoke(main, [str(each) for each in arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit), (arguments, result.exc_info)
-    assert result.exit_code in (0, 1, 2), arguments
-    return result
 
 
 def refused(path: Path, folder: Path) -> str:

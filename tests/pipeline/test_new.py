@@ -6,18 +6,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from click.testing import CliRunner
 
 import excel_eval as ee
-from excel_eval.cli import main
+from tests.command import run
 
 NAMES = ["领导接访费用", "复查/督办：专项[经费]", "领导接访费用", "名称特别长的项目" * 6]
-
-
-def run(*arguments: object) -> int:
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    assert not result.exception or isinstance(result.exception, SystemExit), result.exception
-    return result.exit_code
 
 
 def listed(folder: Path, kind: str) -> Path:
@@ -38,7 +31,7 @@ def listed(folder: Path, kind: str) -> Path:
 @pytest.mark.parametrize("kind", ["txt-utf-8", "txt-gbk", "csv-utf-8", "csv-gbk", "xlsx"])
 def test_names_from_a_list(tmp_path: Path, kind: str) -> None:
     out = tmp_path / "blank.xlsx"
-    assert run("new", out, "--projects", listed(tmp_path, kind), "--year", "2021", "--unit", "信访局") == 0
+    assert run("new", out, "--projects", listed(tmp_path, kind), "--year", "2021", "--unit", "信访局").exit_code == 0
     book = ee.read(out)
     assert [project.name for project in book.projects] == NAMES
     assert all(project.year == 2021 and project.unit == "信访局" for project in book.projects)
@@ -50,7 +43,7 @@ def test_names_from_a_list(tmp_path: Path, kind: str) -> None:
 def test_the_same_call_gives_the_same_bytes(tmp_path: Path) -> None:
     one, two = tmp_path / "1.xlsx", tmp_path / "2.xlsx"
     for out in (one, two):
-        assert run("new", out, "--project", "甲", "--project", "乙") == 0
+        assert run("new", out, "--project", "甲", "--project", "乙").exit_code == 0
     assert one.read_bytes() == two.read_bytes()
 
 
@@ -63,7 +56,7 @@ def test_a_blank_workbook_has_no_faults_worth_an_error(tmp_path: Path, form: str
 def test_a_list_without_names_is_a_sentence(tmp_path: Path) -> None:
     empty = tmp_path / "empty.txt"
     empty.write_text("\n\n", encoding="utf-8")
-    assert run("new", tmp_path / "out.xlsx", "--projects", empty) == 2
+    assert run("new", tmp_path / "out.xlsx", "--projects", empty).exit_code == 2
     assert not (tmp_path / "out.xlsx").exists()
 
 

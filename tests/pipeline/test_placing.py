@@ -11,11 +11,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
 import excel_eval as ee
-from excel_eval.cli import main
 from excel_eval.errors import InputError
 from excel_eval.ooxml import atomic
 from excel_eval.pipeline import saving
@@ -25,15 +23,10 @@ from excel_eval.workbook.file_names import fitted
 from excel_eval.workbook.locking import locked, owner_file
 from excel_eval.workbook.placing import undo
 from excel_eval.workbook.receipts import digest
+from tests.command import run
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "projects_2020.xlsx"
-
-
-def run(*arguments: str | Path) -> Result:
-    result = CliRunner().invoke(main, [str(each) for each in arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit), (arguments, result.exc_info)
-    return result
 
 
 @pytest.fixture
