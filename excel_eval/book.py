@@ -111,6 +111,8 @@ class Book:
     date1904: bool = False
     kind: str = "xlsx"
     """What the file is by its content: xlsx, xlsm, or a format of which only values are read."""
+    stamped: bool = True
+    """Whether the workbook was made from its form, as its stamp says; else people laid it out themselves."""
     encrypted: bool = False
     """Whether the file needs a password to open."""
     saved: date | None = None

@@ -17,7 +17,7 @@ from excel_eval.form.vocabulary import Vocabulary, Words, vocabulary
 from excel_eval.form.words import SheetWords
 from excel_eval.grid import Grid, a1
 
-__all__ = ["Found", "Note", "Search", "find", "looks_like", "search"]
+__all__ = ["Found", "Note", "Search", "find", "search"]
 
 
 def find(form: Form, grid: Grid, words: Vocabulary | None = None) -> Found:
@@ -78,13 +78,6 @@ def search(form: Form, grid: Grid, words: Vocabulary) -> Search:
     if found.recognised:
         found = replace(found, notes=(*found.notes, *_missing(form, missing)))
     return Search(found, finder, places, further_names(found.layout, form))
-
-
-def looks_like(form: Form | Vocabulary, grid: Grid) -> int:
-    """How many different words of a form stand on a sheet: a quick measure to choose among forms."""
-    words = vocabulary(form) if isinstance(form, Form) else form
-    sheet = SheetWords(grid, words)
-    return len(sheet.known.keys() | sheet.inline.keys())
 
 
 def _measure(form: Form, sheet: SheetWords, finder: Finder, places: Stretches) -> tuple[int, int, int, int, bool]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from excel_eval.form.found import Finder
-from excel_eval.form.labels import inside, remark
+from excel_eval.form.labels import inside, remark, stated_year
 from excel_eval.form.layout import Slot
 from excel_eval.form.schema import Field
 from excel_eval.form.stretches import Stretches
@@ -30,7 +30,13 @@ class _Wanted:
 
 
 def find_fields(sheet: SheetWords, finder: Finder, places: Stretches) -> None:
-    """The slots of all labelled cells: each looked for in its section's stretch, then wherever no table is."""
+    """The slots of all labelled cells: each looked for in its section's stretch, then wherever no table is.
+
+    A field with a pattern is found by that first, then by its label; a year may also stand in the title.
+    """
+    for words in sheet.vocabulary.sections:
+        for key in words.patterns:
+            _patterned(sheet, finder, _Wanted(words, words.section.field(key), ()), places)
     wanted = [found for words in sheet.vocabulary.sections for found in _wanted(sheet, finder, words, places)]
     finder.labels.update(found.places[0] for found in wanted)
     finder.claimed.update((found.words.section.key, found.item.key) for found in wanted)
@@ -41,15 +47,17 @@ def find_fields(sheet: SheetWords, finder: Finder, places: Stretches) -> None:
             _doubles(sheet, finder, found, at)
     for words in sheet.vocabulary.sections:
         for key in words.patterns:
-            _patterned(sheet, finder, _Wanted(words, words.section.field(key), ()), places)
+            if words.section.field(key).kind == "year":
+                _year_above(sheet, finder, _Wanted(words, words.section.field(key), ()))
 
 
 def _wanted(sheet: SheetWords, finder: Finder, words: Words, places: Stretches) -> Iterator[_Wanted]:
     own = places.rows.get(words.section.key)
     for key in dict.fromkeys(words.fields.values()):
         found = _labels(sheet, finder, words, key, own)
-        if found:
-            yield _Wanted(words, words.section.field(key), found)
+        wanted = _Wanted(words, words.section.field(key), found)
+        if found and not finder.has(wanted.path):
+            yield wanted
 
 
 def _labels(sheet: SheetWords, finder: Finder, words: Words, key: str, own: range | None) -> list[Position]:
@@ -141,6 +149,17 @@ def _patterned(sheet: SheetWords, finder: Finder, found: _Wanted, places: Stretc
             finder.label(area, section.key)
             finder.value(Slot(found.path, found.item.label or section.title, area, found.item, section.key))
             return
+
+
+def _year_above(sheet: SheetWords, finder: Finder, found: _Wanted) -> None:
+    """The text above all labels that says of which year the sheet is, as its title may."""
+    first = min((row for row, _ in finder.labels), default=0)
+    above = (at for at in sheet.texts if at[0] < first and at not in finder.values and stated_year(sheet.text(at)))
+    position = None if finder.has(found.path) else next(above, None)
+    if position is not None:
+        area = sheet.grid.block(*position)
+        finder.label(area, found.words.section.key)
+        finder.value(Slot(found.path, found.item.label, area, found.item, found.words.section.key))
 
 
 def _texts(sheet: SheetWords, own: range | None) -> Iterator[Position]:

@@ -27,7 +27,7 @@ def find_free(table: Table, rows: range) -> None:
     if found and section.total:
         finder.label(found[-1], section.key)
         _total_row(table, section.total, found[-1].top)
-        for area in below_total(table.sheet, table.header, range(end + 1, rows.stop)):
+        for area in below_total(table.sheet, table.words, table.header, range(end + 1, rows.stop)):
             finder.note("C18", area, label=section.total.label, other=a1(*found[-1].corner))
     finder.tables[section.path] = tuple(lines)
     table.body(end)

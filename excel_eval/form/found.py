@@ -78,6 +78,10 @@ class Finder:
         """Note something at a cell."""
         self.notes.append(Note(id, a1(*area.corner), figures, path))
 
+    def has(self, path: str) -> bool:
+        """Whether the place of a value was found."""
+        return any(slot.path == path for _, slot in self.slots)
+
     def in_table(self, row: int) -> bool:
         """Whether a row belongs to a table that was found."""
         return any(row in body for body in self.bodies)

@@ -18,6 +18,9 @@ _LEADING = re.compile(
 )
 _REMARKS = tuple(f"{word}{colon}" for word in ("注", "备注", "说明", "填表说明", "填报说明") for colon in ":：")
 _OWN = re.compile(r"[:：]")
+_YEAR = re.compile(
+    r"(?<![\d〔\[~至-])((?:19|20|21)\d{2}|[一二][〇零○o0一二三四五六七八九]{3})\)?年(?!\d{1,2}月|[一二三四五六七八九十]{1,3}月)"
+)
 
 
 def narrow(text: str) -> str:
@@ -67,6 +70,12 @@ def _passed(text: str, expected: str) -> int | None:
             return None
         at += 1
     return at
+
+
+def stated_year(text: str) -> str | None:
+    """The one year that a short text is about (2020年度项目支出绩效自评表, 二〇二〇年); days and document numbers are none."""
+    found = set(_YEAR.findall(narrow(text).casefold())) if len(text) <= LONGEST else set()
+    return found.pop() if len(found) == 1 else None
 
 
 def remark(text: str) -> bool:

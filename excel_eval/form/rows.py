@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from excel_eval.form.kinds import KINDS
 from excel_eval.form.labels import near, remark
 from excel_eval.form.stretches import Header
 from excel_eval.form.vocabulary import Words
@@ -27,9 +28,9 @@ def totals(sheet: SheetWords, words: Words, header: Header, rows: range) -> list
     return found
 
 
-def below_total(sheet: SheetWords, header: Header, rows: range) -> list[Area]:
-    """Rows under the total that look like rows of the table: a figure under its header, and no word of the form."""
-    columns = {area.left for area in header.values()}
+def below_total(sheet: SheetWords, words: Words, header: Header, rows: range) -> list[Area]:
+    """Rows under the total that look like rows of the table: a figure under a header of figures, no word of the form."""
+    columns = {area.left for key, area in header.items() if KINDS[words.section.field(key).kind].numeric}
     found = []
     for row in _filled(sheet, rows):
         blocks = list(sheet.row_blocks(row))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from excel_eval.form.find import Search, search
 from excel_eval.form.found import Found
-from excel_eval.form.labels import LONGEST, fold, inside, near, own_value, remark
+from excel_eval.form.labels import LONGEST, fold, inside, near, own_value, remark, stated_year
 from excel_eval.form.layout import Layout
 from excel_eval.form.schema import Form
 from excel_eval.form.vocabulary import Vocabulary, vocabulary
@@ -19,9 +19,9 @@ from excel_eval.grid import Area, Grid, Position
 _KEPT = 16
 """So many looks of sheets are remembered."""
 
-_Sight = tuple[str | None, str | None, bool, tuple[str, ...]]
+_Sight = tuple[str | None, str | None, bool, bool, tuple[str, ...]]
 """What the search sees in a text: the word that it is or nearly is, the word before its colon, whether it is a remark,
-its patterns."""
+whether it says a year, its patterns."""
 _Cell = tuple[Position, bool, _Sight | str | None]
 _Look = tuple[tuple[Area, ...], tuple[_Cell, ...]]
 _BLANK, _FIGURE = "blank", "figure"
@@ -86,6 +86,7 @@ class Searches:
             word if len(text) <= LONGEST and (word in every or any(near(word, total) for total in self._totals)) else None,
             pair[0] if pair and pair[0] in every else None,
             remark(text),
+            stated_year(text) is not None,
             tuple(pattern for pattern in self._patterns() if inside(pattern, text) is not None),
         )
         self._sights[text] = sight

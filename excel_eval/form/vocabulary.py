@@ -91,7 +91,7 @@ def _size(words: Words) -> int:
 
 def _words(section: Section) -> Words:
     table = section.shape in ("named", "free")
-    labelled = _keys(item for item in section.fields if not item.pattern)
+    labelled = _keys(section.fields)
     titles = frozenset(fold(title) for title in (section.title, section.side, *section.aliases) if title)
     total = section.total
     return Words(

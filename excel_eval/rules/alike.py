@@ -87,10 +87,10 @@ def _exception(
 
 
 def _over_figures(grid: Grid, formula: str) -> bool:
-    """Whether a formula reads cells of its own sheet, and figures stand in all that it reads singly."""
+    """Whether a formula reads cells of its own sheet, and figures stand in all that it reads."""
     areas = read_areas(formula)
-    singles = [area.corner for area in areas if area.corner == (area.bottom, area.right)]
-    return bool(areas) and all(type(grid.cell(*at).value) is Decimal for at in singles)
+    figures = [at for at, cell in grid.cells.items() if type(cell.value) is Decimal]
+    return bool(areas) and all(any(at in area for at in figures) for area in areas)
 
 
 def _rounded(value: Scalar, result: Decimal) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from excel_eval.book import Book, ProjectSheet, Value
 from excel_eval.form.layout import Slot
@@ -18,6 +20,8 @@ from excel_eval.rules.recalculation import errors, formula_cells, leads_outside,
 
 _OWN_RULE = frozenset(f"indicators.{key}" for key in ("target", "actual", "weight", "score"))
 """Where X22 reports an error value."""
+_FEWEST = 3
+"""So many formulas of one column make a rule to which a constant is an exception."""
 _MOST_PRECEDENTS = 160
 _USUAL, _FINEST = 6, 15
 """Decimals that a result is shown with at most, and where it takes more to tell two figures apart."""
@@ -29,6 +33,7 @@ _USUAL, _FINEST = 6, 15
     fix="恢复公式（从同类单元格复制），不要直接填数",
     scope="book",
     as_typed=True,
+    typed=("{label_}是手填的{found}，同表其他计算格多为公式", "原为公式的，请恢复公式；本来就是手填的，无须改动"),
     alike=("相邻单元格都是公式，这里却是常数{found}，按公式{formula}应为{expected}", "从相邻单元格复制公式，不要直接填数"),
     stale=("公式的结果应为{expected}，单元格中保存的是{found}", "在 Excel 或 WPS 中打开重新计算后保存"),
     error=("{label_}显示错误值{found}", "检查公式引用的单元格"),
@@ -38,8 +43,7 @@ _USUAL, _FINEST = 6, 15
 def formulas_are_sound(book: Book) -> Iterator[At]:
     """公式单元格仍是公式，缓存值等于重算值，没有错误值，不引用其他工作簿"""
     sheets = {sheet.sheet: sheet for sheet in book.sheets}
-    for sheet in book.sheets:
-        yield from _overwritten(sheet)
+    yield from _overwritten(book)
     for grid in book.grids.values():
         if not grid.made_here:
             yield from _errors(grid, sheets.get(grid.name))
@@ -51,13 +55,29 @@ def formulas_are_sound(book: Book) -> Iterator[At]:
             yield at(None, found=reference, variant="name", name=name)
 
 
-def _overwritten(sheet: ProjectSheet) -> Iterator[At]:
-    """Constants in computed cells, on a sheet most of whose other computed cells still hold their formula."""
-    filled = [v for v in sheet.values.values() if v.slot.field.formula and v.raw is not None]
-    constants = [value for value in filled if value.formula is None and _against_formula(sheet, value)]
-    if len(constants) <= sum(value.formula is not None for value in filled):
-        for value in constants:
-            yield at(value.path, found=value.raw, sheet=sheet.sheet, label_=value.slot.label)
+def _overwritten(book: Book) -> Iterator[At]:
+    """Constants in computed cells, on a sheet most of whose other computed cells still hold their formula.
+
+    A sheet of a person's own may never have had one there: only a lone exception among the formulas of a column has.
+    """
+    filled = [(sheet, [v for v in sheet.values.values() if v.slot.field.formula and v.raw]) for sheet in book.sheets]
+    everywhere = Counter((_column(v.path), v.formula is None) for _, values in filled for v in values)
+    for sheet, values in filled:
+        found = [v for v in values if v.formula is None and _against_formula(sheet, v)]
+        here = Counter(_column(v.path) for v in values if v.formula is not None)
+        for value in found if len(found) <= here.total() else ():
+            column = _column(value.path)
+            figures: dict[str, Any] = {"found": value.raw, "sheet": sheet.sheet, "label_": value.slot.label}
+            if book.stamped or here[column] >= _FEWEST:
+                yield at(value.path, **figures)
+            elif everywhere[column, False] or everywhere[column, True] == 1:
+                yield at(value.path, severity="info", variant="typed", **figures)
+
+
+def _column(path: str) -> str:
+    """What a value is of, whichever row it stands in: funds.rate, indicators.score, total.score."""
+    first, _, rest = generic(path).partition(".")
+    return f"{first}.{rest.rpartition('.')[2]}"
 
 
 def _against_formula(sheet: ProjectSheet, value: Value) -> bool:

@@ -97,6 +97,7 @@ def deadlines_are_kept(sheet: ProjectSheet) -> Iterator[At]:
 _SAMPLE = re.compile(r"(?<![\d.,])\d{1,7}(?:,\d{3}){0,2}(?:余|多)?(?:份|人次|人|名|户|张|家|位|件|条|个样本)")
 _ASKED = ("问卷", "调查", "回访", "发放", "回收", "评价", "有效", "满意", "样本", "抽样", "受访")
 _SURVEY = ("问卷", "调查", "回访", "抽样", "测评", "访谈")
+"""What a sentence on satisfaction calls a survey; 问卷 does so by itself, the others are words of many trades."""
 _MANY = r"(\d{1,7})(?:份|人次|人|名|户|张|位|件|条)"
 _VALID = re.compile(r"有效(?:问卷|样本|回收|评价|答卷|票)?[^\d，。；]{0,4}" + _MANY)
 _SATISFIED = re.compile(r"(?<!不)满意(?:的|问卷|及以上|以上)?[^\d，。；率度]{0,4}" + _MANY)
@@ -149,9 +150,10 @@ def _sampled(sheet: ProjectSheet, row: Row) -> bool:
 
 
 def _surveyed(sheet: ProjectSheet, row: Row) -> bool:
-    """Whether the row or the texts speak of a survey, so that its size could have been said."""
-    told = [folded(row.item.explanation or ""), *(written(sheet, path) for path in TEXTS)]
-    return any(has(text, _SURVEY) for text in told)
+    """Whether the row or a sentence on satisfaction speaks of a survey, so that its size could have been said."""
+    pieces = [piece for path in TEXTS for piece in re.split(r"[。；\n]", written(sheet, path))]
+    told = [piece for piece in pieces if "满意" in piece or _SURVEY[0] in piece]
+    return any(has(text, _SURVEY) for text in (folded(row.item.explanation or ""), *told))
 
 
 OUTCOMES = (total_cost_is_spending, targets_are_as_approved, deadlines_are_kept, satisfaction_has_a_sample)

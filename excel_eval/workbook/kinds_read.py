@@ -20,7 +20,8 @@ from excel_eval.text.operators import BEFORE
 from excel_eval.workbook.display import day_of, decimals_shown, is_date, is_percent
 
 _YEAR = re.compile(r"(?:公元)?((?:19|20|21)\d{2})(?:年度?|财年)?")
-_YEAR_WORDS = re.compile(r"([一二][〇零○一二三四五六七八九]{3})(?:年度?)?")
+_YEAR_WORDS = re.compile(r"([一二][〇零○Oo0一二三四五六七八九]{3})(?:年度?)?")
+_NOUGHTS = str.maketrans("0Oo", "〇〇〇")
 _DATE = re.compile(
     r"(\d{4})\s?[-./年]\s?(\d{1,2})\s?[-./月]\s?(\d{1,2})\s?日?(?:\s\d{1,2}:\d{2}(?::\d{2})?)?"
     r"|(\d{4})(\d{2})(\d{2})"
@@ -135,7 +136,7 @@ def _year_in(text: str) -> Decimal | None:
         return Decimal(match[1])
     words = _YEAR_WORDS.fullmatch(text)
     if words:
-        return chinese_number(words[1])
+        return chinese_number(words[1].translate(_NOUGHTS))
     day = day_in(text)
     return Decimal(day.year) if day else None
 

@@ -22,7 +22,7 @@ from excel_eval.reading_rules import finding
 from excel_eval.reckoning import reckoned
 from excel_eval.workbook.file_names import file_stamp
 from excel_eval.workbook.kinds_read import Unit
-from excel_eval.workbook.recognise import candidate, is_template, recognised, require_known
+from excel_eval.workbook.recognise import candidate, is_template, recognised, require_known, stamped_with
 from excel_eval.workbook.uncached import Calculator
 from excel_eval.workbook.units import scale_of, unit_of
 from excel_eval.workbook.values import Alike, SheetReader, inline_paths
@@ -140,8 +140,9 @@ def book_of(sheets: Sheets, form: Form | None = None, source: Path | None = None
         sheets.names,
         sheets.date1904,
         sheets.kind,
-        sheets.encrypted,
-        sheets.saved,
+        encrypted=sheets.encrypted,
+        saved=sheets.saved,
+        stamped=stamped_with(sheets.properties) == form.key,
         origin=Origin(sheets.package),
     )
 

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from excel_eval.errors import InputError
 from excel_eval.findings import Finding
-from excel_eval.form.find import looks_like
-from excel_eval.form.labels import narrow
+from excel_eval.form.likeness import likeness
 from excel_eval.form.load import DEFAULT_FORM, load_form, shipped_forms
 from excel_eval.form.schema import Form
 from excel_eval.form.vocabulary import vocabulary
@@ -28,7 +27,7 @@ _SAMPLE = 12
 
 def recognised(properties: Mapping[str, str], grids: Iterable[Grid]) -> tuple[Form, tuple[Finding, ...]]:
     """The form of a workbook and what is to be said of how it was told."""
-    key = properties.get(STAMP, "")
+    key = stamped_with(properties)
     if key in shipped_forms():
         form = load_form(key)
         stamped = properties.get(VERSION, "").strip()
@@ -40,29 +39,27 @@ def recognised(properties: Mapping[str, str], grids: Iterable[Grid]) -> tuple[Fo
     return form, (finding("C11", None, None, form=form.title),)
 
 
+def stamped_with(properties: Mapping[str, str]) -> str:
+    """The key of the form that a workbook was made from, "" where it does not say."""
+    return properties.get(STAMP, "")
+
+
 def require_known(properties: Mapping[str, str], form: Form, source: Path | None) -> None:
     """InputError where a workbook without projects was made from a form that is neither shipped nor the one given."""
-    key = properties.get(STAMP, "")
+    key = stamped_with(properties)
     if key and key != form.key and key not in shipped_forms():
         raise InputError("recognise.own_form", file=source.name if source else "", form=key)
 
 
 def _by_labels(grids: list[Grid]) -> Form:
-    """The shipped form of which the sheets have most labels; among equals, the greatest part of its labels."""
+    """The shipped form that the sheets are most like; the default one where they are like none."""
 
-    def likeness(key: str) -> tuple[int, float, bool]:
+    def alike(key: str) -> tuple[float, bool]:
         form = load_form(key)
         words = vocabulary(form)
-        title = narrow(form.title)
-        labels = max((looks_like(words, grid) for grid in grids), default=0)
-        titled = sum(any(title == narrow(v) for v in _first_texts(grid)) for grid in grids)
-        return labels + 5 * bool(titled), labels / max(1, len(words.all)), key == DEFAULT_FORM
+        return sum(likeness(form, grid, words) for grid in grids), key == DEFAULT_FORM
 
-    return load_form(max(shipped_forms(), key=likeness))
-
-
-def _first_texts(grid: Grid) -> Iterable[str]:
-    return (cell.value for (row, _), cell in grid.cells.items() if row <= 4 and isinstance(cell.value, str))
+    return load_form(max(shipped_forms(), key=alike))
 
 
 def candidate(grid: Grid) -> bool:

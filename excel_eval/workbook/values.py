@@ -10,7 +10,7 @@ from typing import Any
 from excel_eval.book import Value
 from excel_eval.findings import Finding
 from excel_eval.form.find import Found
-from excel_eval.form.labels import inside, own_value
+from excel_eval.form.labels import inside, own_value, stated_year
 from excel_eval.form.layout import Slot
 from excel_eval.form.schema import COMPUTED
 from excel_eval.grid import BLANK, Cell, ErrorValue, Grid, Scalar, a1
@@ -104,8 +104,9 @@ class SheetReader:
         if isinstance(cell.value, ErrorValue):
             error = (self._note(slot, "C14", found=raw),) if _given(slot) else ()
             return Value(slot, raw, None, cell.value, cell.formula), error
-        if slot.field.pattern or slot.path in self.inline:
-            return self._part(slot, cell, raw)
+        part = _inner(slot, raw, inline=slot.path in self.inline)
+        if part is not None:
+            return self._part(slot, cell, part)
         found = self._with_unit(slot, cell, raw, own) or self._meaning(slot, cell, raw)
         if found.blank:
             return Value(slot, stored=cell.value, formula=cell.formula), self._findings(slot, found)
@@ -125,9 +126,8 @@ class SheetReader:
         found = meaning(slot.kind, cell, raw, self.unit)
         return chosen(found, slot.field.choices) if slot.field.choices and slot.field.key in self.decisive else found
 
-    def _part(self, slot: Slot, cell: Cell, raw: str) -> tuple[Value, tuple[Finding, ...]]:
+    def _part(self, slot: Slot, cell: Cell, part: str) -> tuple[Value, tuple[Finding, ...]]:
         """A value that shares its cell with other text: a label, or the words of a pattern."""
-        part = _inner(slot, raw)
         found = self._meaning(slot, Cell(part), part) if part else _MEANING_NOTHING
         if found.blank:
             return Value(slot, formula=cell.formula), ()
@@ -153,12 +153,15 @@ def _given(slot: Slot) -> bool:
     return slot.role != COMPUTED or slot.field.input_when is not None
 
 
-def _inner(slot: Slot, raw: str) -> str:
-    """The value inside a pattern, or behind the label and its colon."""
-    if slot.field.pattern:
-        return inside(slot.field.pattern, raw) or ""
-    pair = own_value(raw)
-    return pair[1] if pair else raw
+def _inner(slot: Slot, raw: str, *, inline: bool) -> str | None:
+    """The value inside a pattern, behind the label and its colon, or a title's year; None where it has the cell to itself."""
+    part = inside(slot.field.pattern, raw) if slot.field.pattern else None
+    if part is None and inline:
+        pair = own_value(raw)
+        part = pair[1] if pair else raw
+    if part is None and slot.field.kind == "year" and slot.field.pattern:
+        part = stated_year(raw)
+    return part
 
 
 def inline_paths(found: Found) -> frozenset[str]:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from excel_eval.form.find import find, looks_like
+from excel_eval.form.find import find
+from excel_eval.form.likeness import likeness
 from excel_eval.form.load import load_form, shipped_forms
 from excel_eval.form.place import place
 from excel_eval.form.schema import Form
@@ -248,7 +249,7 @@ def test_sheets_that_are_no_projects() -> None:
     for rows in (contents, summary):
         cells = {(r, c): Cell(value) for r, row in enumerate(rows, 1) for c, value in enumerate(row, 1)}
         assert not find(FORM, Grid("表", cells)).recognised
-    assert looks_like(FORM, laid_out(FORM)) > 60
+    assert likeness(FORM, laid_out(FORM), vocabulary(FORM)) > 60
 
 
 def test_far_away_cells_cost_nothing() -> None:

@@ -17,6 +17,7 @@ from excel_eval.form.schema import Form
 from excel_eval.grid import Area, Cell, ErrorValue, Grid, Position, position
 from excel_eval.paths import table_row
 from excel_eval.workbook.read import Sheets, book_of
+from excel_eval.workbook.recognise import STAMP
 
 SHEET = "项目表"
 _NUMBER = re.compile(r"(-?[\d,]+(?:\.\d+)?)(%?)")
@@ -29,7 +30,8 @@ def book_with(
 ) -> Book:
     """A book of one form; for every sheet the values by path, or by cell address where no path leads."""
     form = load_form(form_name)
-    return book_of(Sheets({name: grid_with(form, name, values) for name, values in sheets.items()}, saved=saved), form)
+    grids = {name: grid_with(form, name, values) for name, values in sheets.items()}
+    return book_of(Sheets(grids, properties={STAMP: form_name}, saved=saved), form)
 
 
 def _hidden(grid: Grid, values: Mapping[str, str]) -> Grid:

@@ -1,0 +1,91 @@
+"""Sheets that people laid out themselves are known by their labels, read in full, and raise nothing where they are right."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from excel_eval.form.labels import fold
+from excel_eval.form.load import load_form
+from excel_eval.form.vocabulary import vocabulary
+from tests.reading.hand_laid import ANNEX, alarms, book, grid
+
+SUMS = {f"{c}7": f"=SUM({c}8:{c}10) -> {value}" for c, value in zip("EFG", (120, 120, 114), strict=True)}
+RATES = {"I7": "=G7/F7 -> 0.95 as 0.00%", "I8": "=G8/F8 -> 0.95 as 0.00%"}
+SCORES = {"K7": "=ROUND(H7*I7,2) -> 9.5", "H18": "=SUM(H14:H17)+H7 -> 100", "I18": "=SUM(I14:I17)+K7 -> 99.5"}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"A1": "2020年度某县部门预算项目支出绩效自评表"},
+        {"A3": "A3:K3 填报单位（盖章）：县水务中心"},
+        {"A19": "A19:B19 填表人：", "C19": "李敏", "F19": "联系电话：", "G19": "85098888", "J19": "2021.3.1"},
+        {"A19": "A19:K19 存在问题：无", "A20": "A20:K20 改进措施：继续加强管护", "A21": "A21:K21 评价结论：达到目标"},
+        {"A19": "备注", "C19": "无", "F19": "复核", "G19": "2021"},
+        {"A3": "A3:B3 项目编码", "C3": "C3:E3 440306231391500000173", "F3": "联系人", "G3": "G3:K3 李敏 85098888"},
+        {"B14": "产出", "B16": "效益（30分）", "B17": "满意度\\n（10分）"},
+        SUMS | RATES | SCORES,
+    ],
+)
+def test_the_annex_as_laid_out_by_hand_is_known_and_raises_nothing(changes: dict[str, str]) -> None:
+    read = book(grid(**changes))
+    assert read.form.key == "mof_2020"
+    assert alarms(read) == []
+    (project,) = read.projects
+    assert (project.year, project.name, project.total.score) == (Decimal(2020), "河道保洁", Decimal("99.5"))
+    assert [row.name for row in project.indicators] == ["保洁河道长度", "保洁合格率", "投诉办结率", "群众满意度"]
+
+
+def test_cost_in_the_first_level_tells_the_form_of_2021() -> None:
+    cost = {"B14": "B14:B14 成本指标", "C14": "经济成本指标", "B15": "产出指标", "H14": "20", "I14": "20"}
+    weights = {"H15": "40", "I15": "40", "H16": "20", "I16": "20"}
+    read = book(grid(**cost, **weights, F14="≤30元/公里", G14="28元/公里", D14="单位成本"))
+    assert read.form.key == "mof_2021"
+    assert [f.rule for f in alarms(read)] == ["X14"]  # 数量指标 is obligatory there
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["（2020年）", "(２０２０年度)", "（二〇二〇年度）", "二0二0年", "( 2020年度)", "年度：2020", "(2020)年度", "2020年度    单位：万元"],
+)
+def test_the_year_in_every_spelling(words: str) -> None:
+    assert book(grid(A2=words)).projects[0].year == 2020
+
+
+def test_the_year_where_it_has_a_label_or_stands_in_the_title() -> None:
+    labelled = grid(without="A2", A3="A3:B3 年度", C3="2020")
+    titled = grid(without="A2", A1="2020年度项目支出绩效自评表")
+    filed = grid(without="A2", A3="A3:K3 填报日期：2021年3月1日")
+    assert [book(each).projects[0].year for each in (labelled, titled, filed)] == [2020, 2020, None]
+
+
+def test_a_rate_typed_by_hand_is_no_overwritten_formula() -> None:
+    read = book(grid(**SUMS, **SCORES))
+    assert alarms(read) == []
+
+
+def test_points_beside_sums_are_no_exception_to_them() -> None:
+    assert alarms(book(grid(**SUMS, H7="10"))) == []
+
+
+def test_an_indicator_under_the_total_is_told() -> None:
+    below = {"D19": "D19:E19 新增指标", "F19": "≥1次", "G19": "1次", "H19": "5", "I19": "5"}
+    assert [f.rule for f in alarms(book(grid(**below)))] == ["C18"]
+
+
+def test_a_project_named_after_a_survey_was_not_surveyed_for_satisfaction() -> None:
+    read = book(grid(C4="统计调查", G12="统计调查工作按期完成。", name="统计调查"))
+    assert alarms(read) == []
+    asked = book(grid(C4="统计调查", G12="经调查，群众满意。", name="统计调查"))
+    assert [f.rule for f in alarms(asked)] == ["X20"]
+
+
+def test_every_line_of_the_annex_is_read_or_known() -> None:
+    (sheet,) = book(grid(ANNEX)).sheets
+    known = vocabulary(load_form("mof_2020")).all | {"—"}
+    read = {value.slot.area.corner for value in sheet.values.values() if not value.blank}
+    rest = {at: str(cell.value) for at, cell in grid(ANNEX).cells.items() if at not in read}
+    assert [text for text in rest.values() if fold(text) not in known] == ["项目支出绩效自评表"]
