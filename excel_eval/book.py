@@ -58,6 +58,11 @@ class Value:
         """Something stands in the cell that is not what its kind asks for."""
         return self.raw is not None and self.value is None
 
+    @property
+    def unknown(self) -> bool:
+        """A formula stands in the cell whose result nobody knows."""
+        return self.raw is None and self.stored is None and self.formula is not None
+
 
 @dataclass(frozen=True, slots=True)
 class ProjectSheet:

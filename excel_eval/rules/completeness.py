@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 
 from excel_eval.book import ProjectSheet
@@ -36,10 +37,8 @@ def required_levels_are_there(sheet: ProjectSheet, settings: Settings) -> Iterat
     for row in found:
         if unused(row):
             yield at(row.path("target"), related=row.paths("actual"), name=row.name, expected="不适用")
-        for key in ("target", "actual"):
-            stands = getattr(row.item, key)
-            if isinstance(stands, str) and bare(stands) in settings.words("not_applicable_typos"):
-                yield at(row.path(key), variant="typo", found=bare(stands), expected="不适用")
+        for key in _mistyped(row, settings):
+            yield at(row.path(key), variant="typo", found=bare(getattr(row.item, key)), expected="不适用")
 
 
 def _missing_levels(sheet: ProjectSheet, found: tuple[Row, ...], settings: Settings) -> Iterator[At]:
@@ -60,6 +59,13 @@ def _by_rubric(found: tuple[Row, ...], settings: Settings) -> Iterator[str]:
     for dimension in rubric.dimensions if rubric else ():
         if dimension in dimensions:
             yield from dimension.required_categories
+
+
+def _mistyped(row: Row, settings: Settings) -> tuple[str, ...]:
+    """Which of target and actual value are a slip of 不适用."""
+    said = {key: getattr(row.item, key) for key in ("target", "actual")}
+    typos = settings.words("not_applicable_typos")
+    return tuple(key for key, text in said.items() if isinstance(text, str) and bare(text) in typos)
 
 
 def unused(row: Row) -> bool:
@@ -102,6 +108,7 @@ _COMPARED = ("positive", "reverse", "equal")
     scope="sheet",
     error=("“{name}”的{missing}是错误值{found}", "改正公式，或填写正确的数值"),
     unread=("“{name}”按数值比较，{missing}“{found}”却不是一个数，得分无法计算", "改为数字，或把方向改为“定性”"),
+    late=("“{name}”逾期完成，{missing}不能自动计算", "由评价人填写得分，并说明逾期原因"),
     column=("绩效指标表中没有找到“{missing}”这一列，这一列没有读取", "核对表头的写法，改为“{missing}”"),
     target=("“{name}”的年度指标值为{found}，越多越好的指标没有目标可比", "补填大于0的指标值；越少越好的，方向改为≤"),
 )
@@ -116,7 +123,7 @@ def rows_are_complete(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
         for key in (key for key in wrong if not _handed_on(sheet, row.path(key))):
             found, missing = sheet.values[row.path(key)].raw, text(f"explain.{key}")
             yield at(row.path(key), variant="error", name=row.name, anyway=True, found=found, missing=missing)
-        if not wrong and not row.excluded and not unused(row):
+        if not wrong and not row.excluded and not unused(row) and not _mistyped(row, settings):
             yield from _gaps(sheet, row, settings, absent)
 
 
@@ -135,8 +142,19 @@ def _gaps(sheet: ProjectSheet, row: Row, settings: Settings, absent: Sequence[st
     elif _without_aim(row, settings):
         found = stands(sheet, row, "target")
         yield at(row.path("target"), related=row.paths("score"), variant="target", name=row.name, found=found)
+    elif _left_blank(sheet, row):
+        words = text("explain.score")
+        yield at(row.path("score"), related=row.paths("target", "actual", "weight"), name=row.name, missing=words)
     elif unscored and not absent and not any(_unreadable(sheet, row.path(key)) for key in _WORDS):
         yield _unscored(sheet, row)
+
+
+def _left_blank(sheet: ProjectSheet, row: Row) -> bool:
+    """Whether a score is blank on a sheet on which a person typed all others, over the formulas of the form."""
+    scores = [sheet.values[path] for each in rows(sheet) if (path := each.path("score")) in sheet.values]
+    own = sheet.values.get(row.path("score"))
+    typed = [value for value in scores if value.formula is None and not value.blank]
+    return own is not None and own.blank and own.formula is None and len(typed) == len(scores) - 1 > 1
 
 
 def _without_aim(row: Row, settings: Settings) -> bool:
@@ -150,6 +168,9 @@ def _unscored(sheet: ProjectSheet, row: Row) -> At:
     """A score that is blank, for want of a figure to compare or of the score itself."""
     blocking = "target" if row.aim.value is None else "actual" if row.actual is None else None
     words = text(f"explain.{blocking or 'score'}")
+    if row.met is False and isinstance(row.actual, date):
+        related = row.paths("target", "actual", "weight")
+        return at(row.path("score"), related=related, name=row.name, missing=words, severity="info", variant="late")
     if blocking is None or row.aim.kind not in _COMPARED:
         return at(row.path("score"), related=row.paths("target", "actual", "weight"), name=row.name, missing=words)
     found = stands(sheet, row, blocking)

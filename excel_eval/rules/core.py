@@ -35,6 +35,7 @@ class At:
     correct: Decimal | None = None
     anyway: bool = False
     impossible: bool = False
+    scale: Decimal | None = None
 
 
 def at(  # noqa: PLR0913 - one keyword for each part of a finding
@@ -51,6 +52,7 @@ def at(  # noqa: PLR0913 - one keyword for each part of a finding
     correct: Any = None,
     anyway: Any = False,
     impossible: Any = False,
+    scale: Any = None,
     **figures: Any,
 ) -> At:
     """The place where a rule does not hold, with the figures of its message.
@@ -59,11 +61,12 @@ def at(  # noqa: PLR0913 - one keyword for each part of a finding
     message among several of the rule; `sheet`, `cell` and `label` are for places that have no path in the model.
     `correct` is the figure that would put it right: whatever else that figure puts right is not reported beside it.
     `anyway` reports a cell that could not be read, which otherwise silences a rule. `impossible` says that the figure
-    there cannot be, whatever stands around it, so that other rules keep silent about what rests on it.
+    there cannot be, whatever stands around it, so that other rules keep silent about what rests on it. `scale` is what
+    one 万元 is on the sheet if its unit is wrong; what that puts right is not reported either.
     """
     grade = Severity(severity) if severity else None
     where = (sheet, cell, label)
-    return At(path, figures, tuple(related), found, expected, grade, variant, *where, correct, anyway, impossible)
+    return At(path, figures, tuple(related), found, expected, grade, variant, *where, correct, anyway, impossible, scale)
 
 
 Check = Callable[..., Iterator[At]]

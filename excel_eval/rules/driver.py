@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 
 from excel_eval.book import Book, ProjectSheet
 from excel_eval.findings import Finding, Severity
 from excel_eval.messages import fill
 from excel_eval.recalculation import Reading
-from excel_eval.rules.causes import Figures, corrected, put_right
+from excel_eval.rules.causes import Figures, calculated, corrected, in_unit, put_right
 from excel_eval.rules.core import At, Rule
 from excel_eval.rules.settings import Settings
 from excel_eval.rules.text_numbers import settled
@@ -26,6 +27,7 @@ def run(book: Book, rules: Sequence[Rule], settings: Settings | None = None) -> 
     graded = [(r, settings.severity(r.id, r.severity)) for r in rules]
     active = tuple((r, severity) for r, severity in graded if severity)
     reading = Reading(book.grids, book.names, date1904=book.date1904)
+    book = calculated(book, reading)
     return _Run(book, settled(book), reading, active, settings).findings()
 
 
@@ -50,24 +52,51 @@ class _Run:
 
     def _causes(self, typed: ProjectSheet, sheet: ProjectSheet) -> tuple[list[Judged], dict[str, Decimal]]:
         """The findings on one sheet without those that go away with the cause of another; and what puts causes right."""
-        found, figures = self._on_sheet(typed, sheet), dict[str, Decimal]()
+        found, figures = self._on_sheet(typed, sheet, self.active), dict[str, Decimal]()
         for cause, place in sorted(found, key=lambda pair: pair[0].rule):
-            if place.correct is not None and place.path and any(finding is cause for finding, _ in found):
-                right = corrected(sheet, self.settled, self.reading, place.path, place.correct)
-                left = {_key(*pair) for pair in self._on_sheet(typed, right)}
-                found = [pair for pair in found if pair[0] is cause or _key(*pair) in left]
+            here = any(finding is cause for finding, _ in found)
+            if here and place.scale is not None:
+                right = partial(in_unit, sheet, self.settled.form, place.scale)
+                found = self._without_effects(cause, found, typed, right, least=Severity.ERROR)
+            elif here and place.correct is not None and place.path:
                 figures[place.path] = place.correct
+                right = partial(corrected, sheet, self.settled, self.reading, place.path, place.correct)
+                found = self._without_effects(cause, found, typed, right, least=cause.severity)
         return found, figures
 
-    def _on_sheet(self, typed: ProjectSheet, sheet: ProjectSheet) -> list[Judged]:
-        """Every finding on a sheet, without those that rest on a figure that could not be read, or cannot be."""
+    def _without_effects(
+        self,
+        cause: Finding,
+        found: list[Judged],
+        typed: ProjectSheet,
+        right: Callable[[], ProjectSheet],
+        *,
+        least: Severity,
+    ) -> list[Judged]:
+        """The findings that stay once the cause is put right, the cause, and whatever is graver than `least`.
+
+        An error is no mere effect of one figure that earns a warning; it is one of the wrong unit of a whole sheet.
+        """
+        others = [pair for pair in found if pair[0] is not cause and pair[0].severity.rank >= least.rank]
+        if not others:
+            return found
+        asked = {finding.rule for finding, _ in others}
+        left = self._on_sheet(typed, right(), [each for each in self.active if each[0].id in asked])
+        staying = _staying(others, left)
+        gone = [finding for finding, _ in others if not any(finding is stays for stays in staying)]
+        return [pair for pair in found if not any(pair[0] is each for each in gone)]
+
+    def _on_sheet(
+        self, typed: ProjectSheet, sheet: ProjectSheet, active: Sequence[tuple[Rule, Severity]]
+    ) -> list[Judged]:
+        """The findings of rules on a sheet, without those that rest on a figure that could not be read, or cannot be."""
         judged: list[tuple[Rule, Severity, At]] = []
-        for r, severity in self.active:
+        for r, severity in active:
             if r.scope != "book":
                 seen = typed if r.as_typed else sheet
                 subject = seen if r.scope == "sheet" else seen.project
                 judged.extend((r, severity, place) for place in r.places(subject, self.settings))
-        silent = {path for path, value in sheet.values.items() if value.unreadable}
+        silent = {path for path, value in sheet.values.items() if value.unreadable or value.unknown}
         impossible = {place.path for _, _, place in judged if place.impossible}
         return [
             (_finding(r, severity, place, sheet), place)
@@ -77,14 +106,14 @@ class _Run:
 
     def _of_book(self, figures: Figures) -> Iterator[Finding]:
         """The findings on the whole workbook, without those that go away once these figures are put right."""
-        right = self._right(figures) if figures else {}
-        for r, severity in self.active:
-            if r.scope == "book":
-                found = self._places(r, severity, self._books[r.as_typed])
-                if found and right:
-                    left = {_key(*pair) for pair in self._places(r, severity, right[r.as_typed])}
-                    found = [pair for pair in found if _key(*pair) in left]
-                yield from (finding for finding, _ in found)
+        of_book = [(r, severity) for r, severity in self.active if r.scope == "book"]
+        found = [(r, severity, self._places(r, severity, self._books[r.as_typed])) for r, severity in of_book]
+        right = self._right(figures) if figures and any(places for *_, places in found) else {}
+        for r, severity, places in found:
+            if places and right:
+                yield from _staying(places, self._places(r, severity, right[r.as_typed]))
+            else:
+                yield from (finding for finding, _ in places)
 
     def _right(self, figures: Figures) -> dict[bool, Book]:
         """The books with these figures put right."""
@@ -101,6 +130,28 @@ class _Run:
         sheets = {sheet.sheet: sheet for sheet in book.sheets}
         places = r.places(book, self.settings)
         return [(_finding(r, severity, place, sheets.get(place.sheet or "")), place) for place in places]
+
+
+def _staying(before: Sequence[Judged], after: Sequence[Judged]) -> list[Finding]:
+    """The findings of before that are still there after; one that moved to another of its cells is the same fault."""
+    left, told = {_key(*pair) for pair in after}, {_key(*pair) for pair in before}
+    moved = [finding for finding, place in after if _key(finding, place) not in told]
+    staying: list[Finding] = []
+    for finding, place in before:
+        there = next((other for other in moved if _overlap(finding, other)), None)
+        if _key(finding, place) in left:
+            staying.append(finding)
+        elif there is not None:
+            moved.remove(there)
+            staying.append(finding)
+    return staying
+
+
+def _overlap(one: Finding, other: Finding) -> bool:
+    """Whether two findings of a rule are about some of the same cells."""
+    if (one.rule, one.sheet) != (other.rule, other.sheet):
+        return False
+    return not {one.cell, *one.related}.isdisjoint((other.cell, *other.related))
 
 
 def _key(finding: Finding, place: At) -> _Key:

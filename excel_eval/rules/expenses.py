@@ -46,6 +46,7 @@ def rows(sheet: ProjectSheet, key: str) -> tuple[str, ...]:
     sign=("{where}为{found}，疑似正负号有误，应为{expected}", "改正正负号"),
     unit=("{where}为{found}，与{label}相比疑似元与万元混用，应为{expected}", "统一金额单位后重新填写"),
     point=("{where}为{found}，疑似小数点错位，应为{expected}", "核对小数点位置后改正"),
+    part=("“{name}”的{where}为{found}，与其占比不符，按{label}推算应为{expected}", "核对该行金额"),
     omitted=("“{name}”的{where}为{found}，按{label}推算应为{expected}，疑似漏填", "补填该行金额，或改正资金总额"),
     rounding=("支出明细{column}合计{found}，{label}为{expected}，相差{difference}，属舍入差", "无须改动"),
 )
@@ -61,12 +62,12 @@ def detail_adds_up(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
 def _stated_total(
     sheet: ProjectSheet, column: str, parts: dict[str, Decimal], settings: Settings
 ) -> Iterator[At]:
-    """The total row, where a person typed it over the formula."""
+    """The total row, where a person typed it over the formula; one that bears the funds out is no fault of its own."""
     path = f"expenses_total.{column}"
     cell = sheet.values.get(path)
     stated = number(sheet, path)
     whole = sum(parts.values(), Decimal(0))
-    if cell is None or stated is None or cell.formula or stated == whole:
+    if cell is None or stated is None or cell.formula or stated in (whole, number(sheet, f"funds.total.{column}")):
         return
     if abs(stated - whole) > rounding(sheet, {path: stated, **parts}, settings):
         found, expected = shown(sheet, stated), shown(sheet, whole)
@@ -89,8 +90,9 @@ def _detail(sheet: ProjectSheet, column: str, parts: dict[str, Decimal], setting
             expected=shown(sheet, total), difference=shown(sheet, difference), **words,
         )  # fmt: skip
         return
-    firm = add_up(sheet, column, "total", sources(sheet, settings), settings)
-    guess = slip((path, total), parts, tolerance, firm=firm, omitted=_omitted(sheet, column))
+    firm = add_up(sheet, column, "total", sources(sheet, settings), settings) or number(sheet, total_row) == total
+    odd = _not_their_share(sheet, column, total)
+    guess = slip((path, total), parts, tolerance, firm=firm, doubtful=odd, omitted=_omitted(sheet, column))
     if not guess.kind or guess.kind == "zero":
         yield at(
             related[0], related=related[1:], found=shown(sheet, whole), expected=shown(sheet, total),
@@ -103,6 +105,14 @@ def _detail(sheet: ProjectSheet, column: str, parts: dict[str, Decimal], setting
         found=written_amount(sheet, guess.path), expected=shown(sheet, guess.right), where=label(sheet, guess.path),
         **words,
     )  # fmt: skip
+
+
+def _not_their_share(sheet: ProjectSheet, column: str, total: Decimal) -> list[str]:
+    """The rows whose stated share of the total is another than their amount makes."""
+    shares = numbers(sheet, rows(sheet, "share")) if column == "executed" and total else {}
+    amounts = {path: number(sheet, path.replace(".share", ".executed")) for path in shares}
+    odd = [path for path, share in shares.items() if not agrees(sheet, path, share, (amounts[path] or Decimal(0)) / total)]
+    return [path.replace(".share", ".executed") for path in odd]
 
 
 def _omitted(sheet: ProjectSheet, column: str) -> list[str]:

@@ -38,7 +38,7 @@ from excel_eval.rules.sources import COLUMNS, lines, sums
     swapped=("{label}为{found}，疑似相邻两位数字颠倒，应为{expected}", "对照原始凭证核对后改正"),
     sign=("{label}为{found}，疑似正负号有误，应为{expected}", "改正正负号"),
     omitted=("{label}为{found}，按总额推算应为{expected}，疑似漏填", "补填该项资金，或改正总额"),
-    part=("{label}为{found}，超过其预算数，按总额推算应为{expected}", "核对该项资金与总额"),
+    part=("{label}为{found}，与该行的执行率或预算数不符，按总额推算应为{expected}", "核对该项资金与总额"),
     unit=("{label}为{found}，与其他数相差一万倍，疑似元与万元混用，应为{expected}", "统一金额单位后重新填写"),
     point=("{label}为{found}，疑似小数点错位，应为{expected}", "核对小数点位置后改正"),
     rounding=("{label}为{found}，{parts}之和为{expected}，相差{difference}，属舍入差", "无须改动"),
@@ -91,11 +91,43 @@ def _likeliest(
     tolerance: Decimal,
 ) -> Slip:
     """Which figure is likelier wrong, by the figures themselves, the spending detail and the other columns."""
-    column = split(total[0])[1]
+    column, whole = split(total[0])[1], sum(parts.values(), Decimal(0))
     omitted = [name for name in names if nothing(sheet, name) and _has_money(sheet, split(name)[0])]
-    over = [name for name in names if column == "executed" and _over(sheet, split(name)[0])]
+    odd = [name for name, part in parts.items() if _odd(sheet, name, total[1] - (whole - part))]
+    if _rate_fits(sheet, total[0], whole) and not _rate_fits(sheet, *total):
+        odd = []
     firm = _confirmed(sheet, column, total[1], tolerance)
-    return slip(total, parts, tolerance, firm=firm, doubtful=over, omitted=omitted)
+    return slip(total, parts, tolerance, firm=firm, doubtful=odd, omitted=omitted)
+
+
+def _odd(sheet: ProjectSheet, path: str, right: Decimal) -> bool:
+    """Whether a figure does not go with its line's rate or budget, while the one that the total wants would."""
+    line, column = split(path)
+    budget, executed = (number(sheet, f"{line}.{key}") for key in ("budget", "executed"))
+    if right <= 0 or column == "initial" or budget is None or executed is None:
+        return False
+    if _typed_rate(sheet, line) is not None:
+        stands = budget if column == "budget" else executed
+        return _rate_fits(sheet, path, right) and not _rate_fits(sheet, path, stands)
+    most, spent = (right, executed) if column == "budget" else (budget, right)
+    return 0 < budget < executed and spent <= most
+
+
+def _typed_rate(sheet: ProjectSheet, line: str) -> Decimal | None:
+    """The rate of a line as far as a person stated it."""
+    cell = sheet.values.get(f"{line}.rate")
+    return number(sheet, f"{line}.rate") if cell is not None and cell.formula is None else None
+
+
+def _rate_fits(sheet: ProjectSheet, path: str, figure: Decimal) -> bool:
+    """Whether the rate that a person stated for a line is that of this figure at the path and the line's other one."""
+    line, column = split(path)
+    rate = _typed_rate(sheet, line)
+    money = {key: number(sheet, f"{line}.{key}") for key in ("budget", "executed")} | {column: figure}
+    budget, executed = money["budget"], money["executed"]
+    if rate is None or not budget or budget < 0 or executed is None:
+        return False
+    return agrees(sheet, f"{line}.rate", rate, executed / budget)
 
 
 def _has_money(sheet: ProjectSheet, line: str) -> bool:
@@ -196,17 +228,22 @@ def execution_earns_its_share(sheet: ProjectSheet) -> Iterator[At]:
         return
     share = max(Decimal(0), min(Decimal(1), executed / budget)) if budget > 0 else Decimal(0)
     rate = number(sheet, "funds.total.rate")
-    if _same_score(sheet, path, score, weight * share) or (rate is not None and score == rounded(weight * rate, 2)):
+    if _same_score(sheet, path, score, weight * share, weight) or (rate is not None and score == rounded(weight * rate, 2)):
         return
     related = (*names, "funds.total.rate") if rate is not None else names
     figures = {"weight": plain(weight), "rate": percent(share), "found": plain(score), "expected": plain(expected)}
-    yield at(path, related=related, **figures)
+    yield at(path, related=related, correct=expected, **figures)
 
 
-def _same_score(sheet: ProjectSheet, path: str, stated: Decimal, exact: Decimal) -> bool:
-    """Whether a stated score is the exact one rounded to what it shows, or to hundredths first."""
+def _same_score(sheet: ProjectSheet, path: str, stated: Decimal, exact: Decimal, weight: Decimal) -> bool:
+    """Whether a stated score is the exact one rounded to what it shows, or to hundredths first.
+
+    Full marks shown with decimals, 10.0, are no rounding of 9.57.
+    """
     cell, short = sheet.values.get(path), settled(stated)
     places = cell.places if cell is not None and cell.places is not None else decimals(short)
+    if stated == weight and places and rounded(exact, places) != stated:
+        return False
     hundredths = rounded(exact, 2)
     rights = {rounded(exact, places), rounded(hundredths, places), rounded(exact, decimals(short)), hundredths}
     return alike(stated, exact) or bool({short, rounded(short, places)} & rights)

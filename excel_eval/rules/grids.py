@@ -5,16 +5,26 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from difflib import SequenceMatcher
 
 from excel_eval.grid import Grid, Position
 from excel_eval.numbers import decimals
 
+_NUMBERED = re.compile(r"[0-9A-Za-z一二三四五六七八九十甲乙丙丁东西南北中]")
+_ALIKE = 0.75
 _DECIMALS = re.compile(r"\.([0#?]{1,15})")
 
 
 def same(text: str) -> str:
     """A name as it is compared: NFKC, without blanks."""
     return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def slip_of(one: str, other: str) -> bool:
+    """Whether two names differ so little that one is likely a slip; another number (第一小学, 第二小学) is another name."""
+    if _NUMBERED.sub("", one) == _NUMBERED.sub("", other):
+        return False
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
 
 
 def shown_places(grid: Grid, place: Position) -> int:

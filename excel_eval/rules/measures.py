@@ -9,7 +9,7 @@ from typing import Any
 from excel_eval.book import ProjectSheet
 from excel_eval.model import Measure, Project
 from excel_eval.numbers import alike, decimals, fixed, plain, rounded
-from excel_eval.rules.claimed import place, wrong
+from excel_eval.rules.claimed import AGAINST_THE_TABLE, Judged, place, wrong
 from excel_eval.rules.core import At, Rule, at, rule
 from excel_eval.rules.counts import (
     batches_within_persons,
@@ -86,8 +86,16 @@ def rate_follows_from_counts(sheet: ProjectSheet) -> Iterator[At]:
                 total=plain(total),
                 done=plain(done),
             )
+    wrong_amounts = [*wrong(sheet, *AGAINST_THE_TABLE)]
     for each in wrong(sheet, "claim_pair"):
-        yield place(each, sheet, variant="text")
+        if not any(_within(other, each) for other in wrong_amounts):
+            yield place(each, sheet, variant="text")
+
+
+def _within(amount: Judged, pair: Judged) -> bool:
+    """Whether an amount that the table contradicts is one of those that a rate is stated for."""
+    here = amount.path == pair.path and amount.claim.sentence == pair.claim.sentence
+    return here and any(start <= amount.claim.start < end for start, end in pair.claim.related)
 
 
 @rule(
@@ -96,6 +104,7 @@ def rate_follows_from_counts(sheet: ProjectSheet) -> Iterator[At]:
     fix="核对基数和完成数，完成数不应大于基数",
     scope="sheet",
     negative=("{name}：{what}为{found}，不应小于0", "改为不小于0的数"),
+    none=("{name}：基数为0，完成数却为{done}", "补填基数，或核对完成数"),
     no_base=("{name}：基数为0，却填报了比率{found}", "填写基数，或删去比率"),
     whole=("{name}：{what}为{found}，以“{unit}”计数的应为整数", "改为整数"),
     over=("{name}：填报比率{found}大于100%", "核对比率，完成数不应大于基数"),
@@ -114,17 +123,21 @@ def _possible_counts(measure: Measure, i: int) -> Iterator[At]:
     figures: dict[str, Any] = {"name": called(measure, i), "unit": folded(measure.unit)}
     for key, what, value in (("total", "基数", measure.total), ("done", "完成数", measure.done)):
         if value is not None and value < 0:
-            yield at(f"measures[{i}].{key}", found=plain(value), variant="negative", what=what, **figures)
+            yield at(f"measures[{i}].{key}", found=plain(value), variant="negative", what=what, impossible=True, **figures)
         elif value is not None and value != value.to_integral_value() and counted(measure.unit):
-            yield at(f"measures[{i}].{key}", found=plain(value), variant="whole", what=what, **figures)
+            yield at(f"measures[{i}].{key}", found=plain(value), variant="whole", what=what, impossible=True, **figures)
 
 
 def _base_and_part(measure: Measure, i: int) -> Iterator[At]:
     path, name = f"measures[{i}]", called(measure, i)
     total, done, claimed = measure.total, measure.done, measure.claimed
-    if total is not None and done is not None and done > total >= 0:
+    if total == 0 and done:
+        figures = {"found": "0", "done": plain(done), "name": name}
+        yield at(f"{path}.total", related=(f"{path}.done", f"{path}.claimed"), variant="none", impossible=True, **figures)
+    elif total is not None and done is not None and done > total >= 0:
         most, related = plain(total), (f"{path}.total",)
-        yield at(f"{path}.done", related=related, found=plain(done), expected=f"≤{most}", name=name, total=most)
+        figures = {"found": plain(done), "expected": f"≤{most}", "name": name, "total": most}
+        yield at(f"{path}.done", related=related, impossible=True, **figures)
     elif total == 0 and claimed is not None:
         yield at(f"{path}.total", related=(f"{path}.claimed",), found=_percent(claimed), variant="no_base", name=name)
     elif claimed is not None and claimed > 1 and total is not None and done is None:

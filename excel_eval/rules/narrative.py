@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from excel_eval.rules.core import Rule
 from excel_eval.rules.drafts import DRAFTS
-from excel_eval.rules.identity import IDENTITY
+from excel_eval.rules.identity import name_is_one
 from excel_eval.rules.sentences import SENTENCES
+from excel_eval.rules.years import year_is_one
 
-TEXT: tuple[Rule, ...] = tuple(sorted((*SENTENCES, *IDENTITY, *DRAFTS), key=lambda each: each.id))
+TEXT: tuple[Rule, ...] = tuple(sorted((*SENTENCES, name_is_one, year_is_one, *DRAFTS), key=lambda each: each.id))

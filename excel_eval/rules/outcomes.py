@@ -40,7 +40,8 @@ def total_cost_is_spending(sheet: ProjectSheet, settings: Settings) -> Iterator[
         places = max(decimals(found.value), 2 if MONEY[unit] > 1 else 0)
         if found.value != wanted and found.value != rounded(wanted, places):
             figures = {"found": f"{plain(found.value)}{unit}", "expected": f"{plain(wanted)}{unit}"}
-            yield at(row.path("actual"), related=("funds.total.executed",), name=row.name, **figures)
+            right = rounded(wanted, places)
+            yield at(row.path("actual"), related=("funds.total.executed",), name=row.name, correct=right, **figures)
 
 
 @rule(
@@ -127,7 +128,10 @@ def satisfaction_has_a_sample(sheet: ProjectSheet, settings: Settings) -> Iterat
             right = percent(pair[0] / pair[1], max(decimals(share * 100), 1))
             figures = {"satisfied": plain(pair[0]), "valid": plain(pair[1]), "found": percent(share, 4)}
             related = row.paths("explanation")
-            yield at(row.path("actual"), related=related, variant="rate", name=row.name, expected=right, **figures)
+            correct = rounded(pair[0] / pair[1] * (1 if "%" in stands(sheet, row, "actual") else 100), 6)
+            yield at(
+                row.path("actual"), related=related, variant="rate", name=row.name, expected=right, correct=correct, **figures
+            )  # fmt: skip
 
 
 def _pair(sheet: ProjectSheet, row: Row) -> tuple[Decimal, Decimal] | None:

@@ -70,8 +70,11 @@ def earned(row: Row, rubric: Rubric) -> Decimal | None:
 
 
 def _close(sheet: ProjectSheet, row: Row, exact: Decimal, settings: Settings) -> bool:
+    """Whether a score is the exact one within the tolerance, or as rounded as it shows; full marks are no rounding."""
     score = row.score or Decimal(0)
     cell = sheet.values.get(row.path("score"))
+    if score == row.weight != rounded(exact, 1):
+        return False
     places = cell.places if cell is not None and cell.places is not None else decimals(score)
     shown_right = {rounded(exact, places), rounded(rounded(exact, 2), places)}
     return abs(score - rounded(exact, 2)) <= settings.score or bool({score, rounded(score, places)} & shown_right)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from excel_eval.book import ProjectSheet
-from excel_eval.rules.claimed import Judged, judged, place, wrong
+from excel_eval.rules.claimed import AGAINST_THE_TABLE, Judged, judged, place, wrong
 from excel_eval.rules.core import At, at, rule
 from excel_eval.rules.counts import folded
 from excel_eval.rules.settings import Settings
@@ -33,7 +33,7 @@ def amounts_are_in_the_table(sheet: ProjectSheet) -> Iterator[At]:
     An amount that contradicts its own figure of the table is an error; one that the table simply does not have (the cost
     of one activity, say) is only told of, since a table need not have it.
     """
-    for each in wrong(sheet, "claim_spent", "claim_budget", "claim_balance", "claim_overrun", "claim_line"):
+    for each in wrong(sheet, *AGAINST_THE_TABLE):
         yield place(each, sheet)
     known = sheet.project.funds.total
     if known.executed is not None or known.budget is not None:

@@ -110,7 +110,10 @@ def units_are_not_mixed(sheet: ProjectSheet, settings: Settings) -> Iterator[At]
     if large and sheet.scale == 1:
         first, *others = large
         limit = plain(settings.large_amount)
-        yield at(first, related=others, found=shown(sheet, typed[first]), limit=limit, label=label(sheet, first))
+        whole = {path for path in ("funds.total.budget", "funds.total.executed") if path in typed}
+        unit = ["amount_unit"] if whole and whole <= set(large) and "amount_unit" in sheet.values else []
+        figures = {"found": shown(sheet, typed[first]), "limit": limit, "label": label(sheet, first)}
+        yield at(first, related=[*others, *unit], scale=UNIT_FACTOR if unit else None, **figures)
     yield from _too_small(sheet)
     for path, other in _pairs(sheet, settings):
         yield at(
@@ -135,7 +138,8 @@ def _too_small(sheet: ProjectSheet) -> Iterator[At]:
     path, total = next(((path, total) for path in totals if (total := number(sheet, path))), ("", Decimal(0)))
     if 0 < total < _LEAST and sheet.scale == UNIT_FACTOR:
         unit, related = ("amount_unit", [path]) if "amount_unit" in sheet.values else (path, [])
-        yield at(unit, related=related, variant="small", found=shown(sheet, total), label=label(sheet, path))
+        found, name = shown(sheet, total), label(sheet, path)
+        yield at(unit, related=related, variant="small", scale=Decimal(1), found=found, label=name)
 
 
 def _ten_thousandfold(one: Decimal, other: Decimal, settings: Settings) -> bool:

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 from excel_eval.book import Book, ProjectSheet
-from excel_eval.form.labels import fold, narrow
-from excel_eval.grid import Cell, Grid, Position, a1
-from excel_eval.numbers import decimals, fixed, plain, rounded
-from excel_eval.rubric import grade, load_rubric
+from excel_eval.form.labels import fold
+from excel_eval.grid import Grid, Position, a1
+from excel_eval.numbers import decimals, plain, rounded
+from excel_eval.rubric import grade
 from excel_eval.rules.core import At, at, rule
-from excel_eval.rules.grids import same, shown_places
+from excel_eval.rules.grids import same, shown_places, slip_of
+from excel_eval.rules.rollup import statistic
+from excel_eval.rules.rows import rubric_of
 from excel_eval.rules.settings import Settings
 from excel_eval.rules.summary_tables import (
     AMOUNTS,
     TOTALS,
     Summary,
     equal,
+    keys,
     matched,
     others,
     summaries,
 )
 from excel_eval.rules.template import filled_sheets
+
+_CLOSING = TOTALS - {"小计"}
+"""What the row is called that closes a table."""
 
 
 @rule(
@@ -36,14 +41,15 @@ from excel_eval.rules.template import filled_sheets
     total=("合计的{column}为{found}，各项目表之和为{expected}", "按各项目表之和改为{expected}"),
     missing=("汇总中没有列入：{found}", "补列这些项目"),
     twice=("{found}在汇总中出现{times}次", "每个项目只列一次"),
+    instead=("{found}在汇总中出现{times}次，而没有列入{missing}", "把重复的一行改为{missing}"),
     outside=("{found}没有对应的项目表", "核对项目名称，或补充项目表"),
     contents=("目录中没有列入：{found}", "在目录中补列这些项目"),
     again=("项目“{found}”在工作表“{other}”中已经填报", "核对是否复制后没有改名，避免汇总时重复计算"),
 )
-def summary_adds_up(book: Book) -> Iterator[At]:
+def summary_adds_up(book: Book, settings: Settings) -> Iterator[At]:
     """汇总各栏=各项目表之和，每个项目表在目录和汇总中各出现一次"""
     for summary in summaries(book):
-        yield from _summary(book, summary)
+        yield from _summary(book, summary, settings)
     for grid in others(book):
         if "目录" in grid.name:
             yield from _contents(book, grid)
@@ -60,44 +66,50 @@ def _filed_twice(book: Book) -> Iterator[At]:
             other = first.setdefault(key, sheet)
             if other is not sheet:
                 where: dict[str, Any] = {"sheet": sheet.sheet, "related": (f"{other.sheet}!{other.cell(path)}",)}
-                grade = "warning" if sheet.project == other.project else "info"
-                yield at(path, **where, found=name, other=other.sheet, variant="again", severity=grade)
+                grave = None if sheet.project == other.project else "info"
+                yield at(path, **where, found=name, other=other.sheet, variant="again", severity=grave)
 
 
-def _summary(book: Book, summary: Summary) -> Iterator[At]:
+def _summary(book: Book, summary: Summary, settings: Settings) -> Iterator[At]:
     rows = list(summary.rows())
-    lines = [(row, name) for row, name in rows if name.rstrip(":") not in TOTALS]
-    found = matched(book, lines)
+    lines = [(row, name) for row, name in rows if name.rstrip(":") not in TOTALS and not statistic(fold(name))]
+    found = matched(book, summary, lines)
     if not found:
         return
     for row, sheet in found.items():
-        yield from _line(summary, row, sheet)
-    faults = [*_listed_once(book, summary, found), *_outside(summary, lines, found)]
+        yield from _line(summary, row, sheet, settings)
+    listed = [line for line in lines if line[0] < _closing(rows)]
+    faults = [*_listed_once(book, summary, found), *_outside(summary, listed, found)]
     yield from faults
     if not faults:
         for row, _ in (line for line in rows if line[1].rstrip(":") in TOTALS):
             yield from _total(summary, row, list(found.values()))
 
 
-def _line(summary: Summary, row: int, sheet: ProjectSheet) -> Iterator[At]:
+def _closing(rows: Sequence[tuple[int, str]]) -> int:
+    """The row of the total that closes a table; past its end where there is none, or it stands above the lines."""
+    last = rows[-1][0] + 1
+    return next((row for row, name in rows[1:] if name.rstrip(":") in _CLOSING), last)
+
+
+def _line(summary: Summary, row: int, sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
     for path, column in summary.columns.items():
-        right = sheet.project.get(path)
-        place, value = (row, column), summary.grid.cell(row, column).value
-        if isinstance(right, Decimal) and isinstance(value, Decimal):
-            right = _in_table(right, value, path, summary)
-            if not equal(summary.grid, place, right):
-                expected = _rounded_alike(right, summary.grid, place)
-                yield _fault(summary, place, expected, f"{sheet.sheet}!{sheet.cell(path)}", sheet.sheet)
-        elif path == "total.grade" and isinstance(right, str) and isinstance(value, str) and same(value) != right:
-            yield _fault(summary, place, right, f"{sheet.sheet}!{sheet.cell(path)}", sheet.sheet)
+        place, right = (row, column), summary.right(row, path, sheet)
+        source = f"{sheet.sheet}!{sheet.cell(path) or sheet.cell('total.score')}"
+        if right is not None and not equal(summary.grid, place, right):
+            yield _fault(summary, place, _rounded_alike(right, summary.grid, place), source, sheet.sheet)
+        elif path == "total.grade" and (graded := _other_grade(summary, place, sheet, settings)):
+            yield _fault(summary, place, graded, source, sheet.sheet)
 
 
-def _in_table(right: Decimal, value: Decimal, path: str, summary: Summary) -> Decimal:
-    """A figure of a project as the table writes it: in its unit of amounts, a rate as a share or in percent."""
-    if path in AMOUNTS:
-        return right * summary.scale
-    percent = path == "funds.total.rate" and value > Decimal("1.5")
-    return right * 100 if percent else right
+def _other_grade(summary: Summary, place: Position, sheet: ProjectSheet, settings: Settings) -> str | None:
+    """The grade of a project where a cell says another; by its score, where the form has no place for grades."""
+    value, rubric = summary.grid.cell(*place).value, rubric_of(settings)
+    right = sheet.project.total.grade or (grade(sheet.project.total.score, rubric) if rubric else None)
+    if not isinstance(value, str) or not isinstance(right, str):
+        return None
+    said = same(value)
+    return None if right in (said, settings.grades.get(said)) else right
 
 
 def _rounded_alike(right: Decimal, grid: Grid, place: Position) -> str:
@@ -127,12 +139,14 @@ def _listed_once(book: Book, summary: Summary, found: dict[int, ProjectSheet]) -
     times = Counter(sheet.sheet for sheet in found.values())
     missing = [sheet.sheet for sheet in filled_sheets(book) if sheet.sheet not in times]
     header = a1(summary.header, summary.name_column)
-    if missing:
+    twice = [sheet for sheet, count in times.items() if count > 1]
+    instead = len(missing) == len(twice) == 1
+    if missing and not instead:
         yield at(None, sheet=summary.grid.name, cell=header, found="、".join(missing), variant="missing")
-    for row, sheet in reversed(found.items()):
-        if times[sheet.sheet] > 1:
-            cell, count = a1(row, summary.name_column), times.pop(sheet.sheet)
-            yield at(None, sheet=summary.grid.name, cell=cell, found=sheet.sheet, variant="twice", times=count)
+    for name in twice:
+        last, *others = [a1(row, summary.name_column) for row in reversed(found) if found[row].sheet == name]
+        figures: dict[str, Any] = {"related": others, "found": name, "times": times[name], "missing": "、".join(missing)}
+        yield at(None, sheet=summary.grid.name, cell=last, variant="instead" if instead else "twice", **figures)
 
 
 def _outside(summary: Summary, lines: Sequence[tuple[int, str]], found: dict[int, ProjectSheet]) -> Iterator[At]:
@@ -160,98 +174,17 @@ def _total(summary: Summary, row: int, sheets: list[ProjectSheet]) -> Iterator[A
 
 
 def _contents(book: Book, grid: Grid) -> Iterator[At]:
-    said = [same(str(part)) for cell in grid.cells.values() for part in (cell.value, cell.formula) if part is not None]
-    whole, joined = set(said), "\n".join(said)
-    missing = []
+    """The project sheets that a list of contents leaves out; a copy that kept its name is told of as a copy."""
+    texts = {place: same(str(cell.value)) for place, cell in grid.cells.items() if cell.value is not None}
+    formulas = "\n".join(same(cell.formula) for cell in grid.cells.values() if cell.formula)
+    said, seen, missing = set(texts.values()), set[str](), list[str]()
     for sheet in filled_sheets(book):
         name = same(str(sheet.stated(book.form.name_path) or ""))
-        if name not in whole and same(sheet.sheet) not in whole and f"{same(sheet.sheet)}'" not in joined:
+        listed = said & keys(book, sheet) or f"{same(sheet.sheet)}'" in formulas
+        if not listed and name not in seen:
             missing.append(sheet.sheet)
+        seen.add(name)
     if missing and len(missing) < len(book.sheets):
-        cell = a1(*min(grid.cells))
-        yield at(None, sheet=grid.name, cell=cell, found="、".join(missing), variant="contents")
-
-
-_MEAN = frozenset(("平均得分", "平均分", "平均评价得分", "平均自评得分"))
-_BUDGETS = frozenset(("涉及预算金额", "评价项目预算金额"))
-_GRADE = re.compile(r"[“\"]?(优|良|中|差|合格|不合格)[”\"]?(?:秀|好|等)?(?:级)?的?(?:项目)?(?:个数|数量|数)")
-_SENTENCES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("平均得分", re.compile(r"平均得分为?(\d{1,3}(?:\.\d{1,6})?)分")),
-    ("涉及预算金额", re.compile(r"涉及预算金额(\d{1,12}(?:\.\d{1,6})?)万元")),
-    ("项目数", re.compile(r"年度项目(\d{1,5})个")),
-)
-_GRADED = re.compile(r"“(优|良|中|差|合格|不合格)”的?(?:项目)?(\d{1,5})个")
-
-
-@rule(
-    "W07",
-    "{what}为{found}，按各项目表应为{expected}",
-    fix="改为{expected}",
-    scope="book",
-)
-def statistics_follow_from_projects(book: Book, settings: Settings) -> Iterator[At]:
-    """平均得分=各项目得分的平均数，各等级个数=项目数，涉及预算金额=各项目预算之和"""
-    grids = list(others(book))
-    right = _statistics(book, settings) if grids else {}
-    for grid in grids if right else ():
-        for place, cell in grid.cells.items():
-            if isinstance(cell.value, str):
-                for what, found, source in _stated(grid, place, cell):
-                    yield from _compared(what, found, right, grid, source)
-
-
-def _statistics(book: Book, settings: Settings) -> dict[str, Decimal]:
-    """What the project sheets give: mean score, number and budget of projects, how many there are of each grade.
-
-    A form that has no place for grades is graded by its scores.
-    """
-    sheets = filled_sheets(book)
-    scores = [s.project.total.score for s in sheets if s.project.total.score is not None]
-    budgets = [s.project.funds.total.budget for s in sheets if s.project.funds.total.budget is not None]
-    rubric = load_rubric(settings.rubric) if settings.rubric else None
-    graded = (s.project.total.grade or (rubric and grade(s.project.total.score, rubric)) for s in sheets)
-    grades = Counter(word for word in graded if word)
-    found = {"项目数": Decimal(len(sheets))}
-    if scores and len(scores) == len(sheets):
-        found["平均得分"] = sum(scores, Decimal(0)) / len(scores)
-        found |= {word: Decimal(grades[word]) for word in ("优", "良", "中", "差", *grades)}
-    if len(budgets) == len(sheets):
-        found["涉及预算金额"] = sum(budgets, Decimal(0))
-    return found
-
-
-def _stated(grid: Grid, place: Position, cell: Cell) -> Iterator[tuple[str, Decimal, Position]]:
-    """(what, figure, its cell) that a label with its value, or a roll-up sentence, states."""
-    text = str(cell.value)
-    label = fold(text)
-    graded = _GRADE.fullmatch(label)
-    what = "平均得分" if label in _MEAN else "涉及预算金额" if label in _BUDGETS else graded[1] if graded else None
-    if what:
-        source = _beside(grid, place)
-        value = grid.cell(*source).value if source else None
-        if source and isinstance(value, Decimal):
-            yield what, value, source
-    elif len(text) > 20 and ("平均得分" in text or "涉及预算金额" in text):
-        whole = narrow(text)
-        last = whole.rpartition("绩效自评的")[2]
-        yield from ((name, Decimal(m[1]), place) for name, pattern in _SENTENCES for m in pattern.finditer(last))
-        yield from ((m[1], Decimal(m[2]), place) for m in _GRADED.finditer(last))
-
-
-def _beside(grid: Grid, place: Position) -> Position | None:
-    """The number to the right of a label, or else below it."""
-    area = grid.block(*place)
-    for candidate in ((area.top, area.right + 1), (area.bottom + 1, area.left)):
-        if isinstance(grid.cell(*candidate).value, Decimal):
-            return candidate
-    return None
-
-
-def _compared(what: str, found: Decimal, right: dict[str, Decimal], grid: Grid, source: Position) -> Iterator[At]:
-    if what not in right:
-        return
-    places = shown_places(grid, source) if isinstance(grid.cell(*source).value, Decimal) else decimals(found)
-    expected = fixed(right[what], places)
-    if rounded(found, places) != Decimal(expected):
-        name = f"“{what}”的项目数" if len(what) < 3 else what
-        yield at(None, sheet=grid.name, cell=a1(*source), found=plain(found), expected=expected, what=name, label=what)
+        near = [place for place, text in texts.items() if any(slip_of(text, same(name)) for name in missing)]
+        cells = [a1(*place) for place in near or [min(grid.cells)]]
+        yield at(None, sheet=grid.name, cell=cells[0], related=cells[1:], found="、".join(missing), variant="contents")

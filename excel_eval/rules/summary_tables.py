@@ -10,7 +10,7 @@ from decimal import Decimal
 from excel_eval.book import Book, ProjectSheet
 from excel_eval.form.labels import fold, narrow
 from excel_eval.grid import Grid, Position
-from excel_eval.rules.grids import same, shown_places
+from excel_eval.rules.grids import same, shown_places, slip_of
 from excel_eval.rules.template import filled_sheets
 
 NAMES = frozenset(("项目名称", "项目", "名称", "专项名称", "项目全称", "评价项目"))
@@ -61,6 +61,23 @@ class Summary:
                 if blanks > 1:
                     return
 
+    def right(self, row: int, path: str, sheet: ProjectSheet) -> Decimal | None:
+        """A project's figure as this row writes it: in the table's unit of amounts, a rate as a share or in percent."""
+        figure, value = sheet.project.get(path), self.grid.cell(row, self.columns[path]).value
+        if not isinstance(figure, Decimal) or not isinstance(value, Decimal):
+            return None
+        if path in AMOUNTS:
+            return figure * self.scale
+        percent = path == "funds.total.rate" and value > Decimal("1.5")
+        return figure * 100 if percent else figure
+
+    def fits(self, row: int, sheet: ProjectSheet) -> bool:
+        """Whether all amounts of a row are those of a project, and any is more than 0."""
+        amounts = {path: self.right(row, path, sheet) for path in AMOUNTS if path in self.columns}
+        known = [(path, right) for path, right in amounts.items() if right is not None]
+        alike = all(equal(self.grid, (row, self.columns[path]), right) for path, right in known)
+        return alike and any(right for _, right in known)
+
     def name(self, row: int) -> str:
         """The name in a row, or the word 合计 wherever it stands to the left of the figures."""
         first = min(self.columns.values())
@@ -78,13 +95,11 @@ def others(book: Book) -> Iterator[Grid]:
 
 def summaries(book: Book) -> Iterator[Summary]:
     """Every summary over projects that the person made."""
-    scales = {sheet.scale for sheet in book.sheets}
-    usual = scales.pop() if len(scales) == 1 else Decimal(1)
     for grid in others(book):
         found = _header(grid)
         if found:
             row, name_column, columns = found
-            yield Summary(grid, row, name_column, columns, _scale(grid, row, usual))
+            yield Summary(grid, row, name_column, columns, scale_above(grid, row, book))
 
 
 def _header(grid: Grid) -> tuple[int, int, dict[str, int]] | None:
@@ -108,10 +123,13 @@ def _is_summary(grid: Grid, columns: dict[str, int]) -> bool:
     return bool(columns) and (titled or {"funds.total.budget", "funds.total.executed"} <= columns.keys())
 
 
-def _scale(grid: Grid, header: int, usual: Decimal) -> Decimal:
-    texts = [narrow(c.value) for (row, _), c in grid.cells.items() if row <= header and isinstance(c.value, str)]
+def scale_above(grid: Grid, last: int, book: Book) -> Decimal:
+    """What one 万元 is in a person's own table, by the texts down to this row; else as on the project sheets."""
+    texts = [narrow(c.value) for (row, _), c in grid.cells.items() if row <= last and isinstance(c.value, str)]
     if any(_IN_WAN.search(text) for text in texts):
         return Decimal(1)
+    scales = {sheet.scale for sheet in book.sheets}
+    usual = scales.pop() if len(scales) == 1 else Decimal(1)
     return Decimal(10_000) if any(_IN_YUAN.search(text) for text in texts) else usual
 
 
@@ -124,17 +142,45 @@ def equal(grid: Grid, place: Position, right: Decimal, *, parts: int = 0) -> boo
     return abs(value - right) <= max(tolerance, Decimal("1e-9") * abs(right))
 
 
-def matched(book: Book, rows: Sequence[tuple[int, str]]) -> dict[int, ProjectSheet]:
-    """Which project sheet each row is about, by the project's name or the sheet's."""
+def matched(book: Book, summary: Summary, rows: Sequence[tuple[int, str]]) -> dict[int, ProjectSheet]:
+    """Which project sheet each row is about: by the project's name or the sheet's; a misnamed one by its amounts or likeness."""
     waiting: dict[str, list[ProjectSheet]] = {}
-    for sheet in filled_sheets(book):
-        name = sheet.stated(book.form.name_path)
-        for key in {same(str(name or "")), same(sheet.sheet)}:
+    sheets = filled_sheets(book)
+    for sheet in sheets:
+        for key in keys(book, sheet):
             waiting.setdefault(key, []).append(sheet)
     found: dict[int, ProjectSheet] = {}
     for row, name in rows:
-        sheets = waiting.get(name, [])
-        free = [sheet for sheet in sheets if all(sheet is not taken for taken in found.values())]
-        if sheets:
-            found[row] = (free or sheets)[0]
-    return found
+        own = waiting.get(name, [])
+        free = [sheet for sheet in own if not _taken(sheet, found)]
+        if own:
+            found[row] = (free or own)[0]
+    if found:
+        for row, name in rows:
+            other = _misnamed(summary, (row, name), found, [sheet for sheet in sheets if not _taken(sheet, found)])
+            if other is not None:
+                found[row] = other
+    return dict(sorted(found.items()))
+
+
+def keys(book: Book, sheet: ProjectSheet) -> set[str]:
+    """The names by which a summary may call a project: its own, and its sheet's."""
+    return {same(str(sheet.stated(book.form.name_path) or "")), same(sheet.sheet)}
+
+
+def _taken(sheet: ProjectSheet, found: dict[int, ProjectSheet]) -> bool:
+    return any(sheet is taken for taken in found.values())
+
+
+def _misnamed(
+    summary: Summary, line: tuple[int, str], found: dict[int, ProjectSheet], left: Sequence[ProjectSheet]
+) -> ProjectSheet | None:
+    """The project that a row with no name of one, or with one that another row has too, is about."""
+    row, name = line
+    own = found.get(row)
+    if own is not None and (list(found.values()).count(own) < 2 or summary.fits(row, own)):
+        return None
+    fitting = [sheet for sheet in left if summary.fits(row, sheet)]
+    alike = [sheet for sheet in left if own is None and slip_of(name, same(str(sheet.project.name or "")))]
+    likely = fitting or alike
+    return likely[0] if len(likely) == 1 else None

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from excel_eval.book import Book
 from excel_eval.findings import Finding, Severity, ordered
-from excel_eval.grid import a1, position
+from excel_eval.grid import ErrorValue, a1, position
+from excel_eval.rules.causes import calculated
 from excel_eval.rules.recalculation import errors
 
 _FIGURE = re.compile(r"-?[\d,]{1,20}(?:\.\d{1,20})?(?:%|元|万元)?")
@@ -17,7 +18,9 @@ _FIGURE = re.compile(r"-?[\d,]{1,20}(?:\.\d{1,20})?(?:%|元|万元)?")
 def tidy(findings: Iterable[Finding], book: Book) -> tuple[Finding, ...]:
     """The findings in the order of the workbook, one for each fault."""
     in_order = ordered(findings, book.grids or (sheet.sheet for sheet in book.sheets))
-    return tuple(_stale(_agreeing(_joined(_typed_over(_errors(_text_numbers(in_order), book)))), book))
+    book = calculated(book)
+    told = _units_in_text(_of_wrong_years(_uncached(_errors(_text_numbers(in_order), book), book)))
+    return tuple(_stale(_agreeing(_joined(_typed_over(told))), book))
 
 
 def _typed_over(findings: list[Finding]) -> list[Finding]:
@@ -37,6 +40,41 @@ def _errors(findings: list[Finding], book: Book) -> list[Finding]:
     grids = {name: grid for name, grid in book.grids.items() if any(f.sheet == name for f in read)} if read else {}
     origins = {(sheet, a1(*place)) for sheet, grid in grids.items() for place in errors(grid)}
     return [f for f in findings if f not in read or ((f.sheet, f.cell) in origins and (f.sheet, f.cell) not in told)]
+
+
+def _uncached(findings: list[Finding], book: Book) -> list[Finding]:
+    """That a formula has no result (C05) goes without saying where it reads an error value, or another workbook (W03)."""
+    told = {(f.sheet, f.cell) for f in findings if f.rule == "W03" and not f.exempted}
+    return [left for f in findings if (left := _without(f, told, book) if f.rule == "C05" else f)]
+
+
+def _without(finding: Finding, told: set[tuple[str | None, str | None]], book: Book) -> Finding | None:
+    """What is left of a finding on several cells, those left out that are told of and those that show an error."""
+    grid = book.grids.get(finding.sheet or "")
+    cells = [cell for cell in (finding.cell, *finding.related) if cell and (finding.sheet, cell) not in told]
+    left = [cell for cell in cells if grid is None or not isinstance(grid.cell(*position(cell)).value, ErrorValue)]
+    if len(left) == 1 + len(finding.related):
+        return finding
+    return replace(finding, cell=left[0], related=tuple(left[1:]), path=None, label=None) if left else None
+
+
+_OF_THE_YEAR = frozenset(("N11", "N14", "X15", "X19"))
+
+
+def _of_wrong_years(findings: list[Finding]) -> list[Finding]:
+    """Dates and years are not held against the year of a sheet of which it is said that it is another."""
+    wrong = {
+        (f.sheet, f.cell)
+        for f in findings
+        if f.path == "year" and f.severity is Severity.ERROR and f.rule in ("N11", "W02") and not f.exempted
+    }
+    return [f for f in findings if f.rule not in _OF_THE_YEAR or not any((f.sheet, c) in wrong for c in f.related)]
+
+
+def _units_in_text(findings: list[Finding]) -> list[Finding]:
+    """An amount of a sentence that contradicts the table (N05) is not told of again for its unit (F15)."""
+    wrong = {(f.sheet, f.cell, cell) for f in findings if f.rule == "N05" and not f.exempted for cell in f.related}
+    return [f for f in findings if f.rule != "F15" or wrong.isdisjoint((f.sheet, f.cell, cell) for cell in f.related)]
 
 
 def _stale(findings: list[Finding], book: Book) -> list[Finding]:

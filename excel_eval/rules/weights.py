@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from excel_eval.book import ProjectSheet
@@ -39,6 +39,7 @@ def _execution(sheet: ProjectSheet, settings: Settings) -> tuple[Decimal, ...]:
     sign=("“{name}”的分值为{found}，疑似正负号有误；按总分{full}分推算应为{expected}", "核对后改正分值"),
     point=("“{name}”的分值为{found}，疑似小数点错位；按总分{full}分推算应为{expected}", "核对后改正分值"),
     full=("“{name}”的分值为{found}，按总分{full}分推算应为{expected}，恰与其得分{score}相符", "核对后改正分值"),
+    execution=("{label}为{found}，各项分值之和因此不是{full}分，应为{expected}", "核对后改正预算执行的分值"),
     stated=("{label}填为{found}，各项分值之和为{expected}", "恢复求和公式，或改为各项之和"),
 )
 def weights_add_up(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
@@ -61,9 +62,12 @@ def _off(
 ) -> At:
     weights = {row.path("weight"): row.weight for row in found if row.weight is not None}
     home = next((p for p in ("total.weight", "indicators_total.weight", *weights) if p in sheet.values), "total.weight")
+    usual = rubric.execution_weight if rubric else None
+    if usual and usual != execution and total(found) + usual == full and EXECUTION in sheet.values:
+        return _execution_off(sheet, execution, usual, weights)
     guess = _fitting(found, full - execution, rubric) or slip((home, full - execution), weights, Decimal(0), firm=True)
     others = (path for path in (home, EXECUTION, *weights) if path in sheet.values)
-    if guess.kind in ("full", "swapped", "sign", "point"):
+    if guess.kind in ("full", "swapped", "sign", "point") and guess.right > 0:
         row = next(row for row in found if row.path("weight") == guess.path)
         return at(
             guess.path, related=(path for path in others if path != guess.path), variant=guess.kind, name=row.name,
@@ -75,22 +79,39 @@ def _off(
     return at(home, related=(path for path in others if path != home), expected=plain(full), **figures)
 
 
+def _execution_off(sheet: ProjectSheet, stands: Decimal, right: Decimal, weights: Mapping[str, Decimal]) -> At:
+    """The points of the execution rate, where those that the rubric gives it make the sum right."""
+    full = plain(right + sum(weights.values(), Decimal(0)))
+    figures = {"found": plain(stands), "expected": plain(right), "full": full, "label": sheet.values[EXECUTION].slot.label}
+    return at(EXECUTION, related=tuple(weights), variant="execution", correct=right, **figures)
+
+
 def _fitting(found: tuple[Row, ...], wanted: Decimal, rubric: Rubric | None) -> Slip | None:
     """The one row whose score fits what its points would have to be, and does not fit those that it has."""
     excess = total(found) - wanted
     rights = [(row, row.weight - excess) for row in found if row.weight is not None and not row.excluded]
     fitting = [(row, right) for row, right in rights if right > 0 and _fits(row, right, rubric)]
-    return Slip("full", fitting[0][0].path("weight"), fitting[0][1]) if len(fitting) == 1 else None
+    full = [(row, right) for row, right in rights if right > 0 and _scores_all(row, right, rubric)]
+    likely = fitting or full
+    return Slip("full", likely[0][0].path("weight"), likely[0][1]) if len(likely) == 1 else None
 
 
 def _fits(row: Row, weight: Decimal, rubric: Rubric | None) -> bool:
-    """Whether a row scores what it earns with so many points, or all of them, and not what it earns with its own."""
+    """Whether a row scores what it earns with so many points, and not what it earns with its own."""
+    right, own = _both(row, weight, rubric)
+    return right is not None and own is not None and row.score == rounded(right, 2) != rounded(own, 2)
+
+
+def _scores_all(row: Row, weight: Decimal, rubric: Rubric | None) -> bool:
+    """Whether a row that a person scores has just so many points for its score."""
+    return rubric is not None and row.score == weight and None in _both(row, weight, rubric)
+
+
+def _both(row: Row, weight: Decimal, rubric: Rubric | None) -> tuple[Decimal | None, Decimal | None]:
+    """What a row earns with so many points, and with its own; None where only a person can say."""
     if row.score is None or rubric is None:
-        return False
-    right, own = (earned(row.weighing(points), rubric) for points in (weight, row.weight or Decimal(0)))
-    if right is None or own is None:
-        return row.score == weight
-    return row.score == rounded(right, 2) != rounded(own, 2)
+        return None, None
+    return earned(row.weighing(weight), rubric), earned(row.weighing(row.weight or Decimal(0)), rubric)
 
 
 def _stated(sheet: ProjectSheet, found: tuple[Row, ...], sums: list[Decimal]) -> Iterator[At]:

@@ -7,21 +7,20 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from difflib import SequenceMatcher
 
 from excel_eval.book import Book, ProjectSheet
 from excel_eval.numbers import plain
 from excel_eval.rules.core import At, Rule, at, rule
 from excel_eval.rules.formulas import formulas_are_sound
+from excel_eval.rules.grids import slip_of
 from excel_eval.rules.hidden import hidden_values_are_listed
-from excel_eval.rules.summaries import statistics_follow_from_projects, summary_adds_up
+from excel_eval.rules.rollup import statistics_follow_from_projects
+from excel_eval.rules.summaries import summary_adds_up
 from excel_eval.rules.sums import sums_cover_all_rows
 from excel_eval.rules.template import filled_sheets
 from excel_eval.rules.text_numbers import numbers_are_numbers
 
 _CODE = re.compile(r"^(?:\[\d{1,12}\]|\d{1,12}-)")
-_NUMBERED = re.compile(r"[0-9A-Za-z一二三四五六七八九十甲乙丙丁东西南北中]")
-_ALIKE = 0.75
 _MANY = 3
 _SAMPLE = ("示例", "样例", "样表", "范例", "填报样")
 
@@ -71,7 +70,7 @@ def _odd_ones(sheets: Sequence[ProjectSheet], path: str) -> Iterator[At]:
 
 def _grade(path: str, text: str, usual: str, known: Counter[str]) -> str | None:
     """How grave another name is: a slip of the pen, one among many that agree, or one of several that are all in use."""
-    if path == "year" or _alike(text, usual):
+    if path == "year" or slip_of(text, usual):
         return None
     in_use = min(known.values()) > 1
     if path == "department":
@@ -85,13 +84,6 @@ def _said(sheet: ProjectSheet, path: str) -> str:
     if isinstance(value, Decimal):
         return plain(value)
     return _CODE.sub("", "".join(unicodedata.normalize("NFKC", str(value or "")).split()))
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two names differ so little that one is likely a slip; another number (第一小学, 第二小学) is another name."""
-    if _NUMBERED.sub("", one) == _NUMBERED.sub("", other):
-        return False
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
 
 
 @rule(

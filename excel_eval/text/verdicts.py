@@ -70,6 +70,8 @@ def _pair(claim: Claim, facts: Facts, others: tuple[Pair, ...]) -> Verdict:
         return OPEN if claim.value is None else verdict(IMPOSSIBLE, "claim_no_base", claim)
     if claim.role == "persons":
         return _persons(claim, base, done)
+    if done > base and claim.value is not None and claim.value <= 1 and _countable(claim):
+        return verdict(CONTRADICTS, "claim_more_done", claim, base=plain(base), done=plain(done))
     row = against.measure(claim, facts)
     if claim.value is not None and not any(_right(claim, done, total) for total in claim.parts or (base,)):
         return _wrong_rate(claim, (done, base), row, others)
@@ -77,13 +79,19 @@ def _pair(claim: Claim, facts: Facts, others: tuple[Pair, ...]) -> Verdict:
         return verdict(CONTRADICTS, "claim_more_done", claim, base=plain(base), done=plain(done))
     if row and not (_fits(row.total, base) and _fits(row.done, done)):
         expected = f"{_plain(row.total)}/{_plain(row.done)}"
+        wrong = "done" if _fits(row.total, base) else "total"
         return verdict(
-            CONTRADICTS, "claim_row", claim, expected=expected, path=f"{row.path}.done", base=plain(base),
+            CONTRADICTS, "claim_row", claim, expected=expected, path=f"{row.path}.{wrong}", base=plain(base),
             done=plain(done), name=row.name,
         )  # fmt: skip
     if row:
         return Verdict(AGREES_CELL, path=f"{row.path}.done")
     return Verdict(AGREES) if claim.value is not None else OPEN
+
+
+def _countable(claim: Claim) -> bool:
+    """Whether a pair is one of counts that were really reached, so that no more can be done than there are."""
+    return claim.whole and not claim.vague and claim.unit not in MONEY and claim.role not in LIMITS and len(claim.parts) < 2
 
 
 def _plain(value: Decimal | None) -> str:

@@ -10,7 +10,8 @@ import pytest
 from excel_eval.findings import Finding
 from excel_eval.grid import Cell
 from excel_eval.rules import run
-from excel_eval.rules.identity import IDENTITY
+from excel_eval.rules.identity import name_is_one
+from excel_eval.rules.years import year_is_one
 from excel_eval.workbook.sheet_names import sheet_names
 from tests.rules.case_book import SHEET, book_with
 
@@ -19,7 +20,7 @@ YEAR = {"name": "领导接访费用", "year": "2020", "funds.total.budget": "5"}
 
 def found(values: dict[str, dict[str, str]], file: str | None = None) -> list[Finding]:
     book = book_with(values)
-    return list(run(replace(book, source=Path(file) if file else None), IDENTITY))
+    return list(run(replace(book, source=Path(file) if file else None), (name_is_one, year_is_one)))
 
 
 @pytest.mark.parametrize("file", ["2021年度自评.xlsx", "2019年信访局.xlsx"])
@@ -37,7 +38,7 @@ def test_a_title_of_another_year() -> None:
     book = book_with({SHEET: YEAR})
     grid = book.grids[SHEET]
     title = {(1, 1): Cell("项目支出绩效评价表（ 2019年度）")}
-    (finding,) = run(replace(book, grids={SHEET: replace(grid, cells=grid.cells | title)}), IDENTITY)
+    (finding,) = run(replace(book, grids={SHEET: replace(grid, cells=grid.cells | title)}), (name_is_one, year_is_one))
     assert (finding.cell, finding.found, finding.expected) == ("A1", "2019", "2020")
 
 
