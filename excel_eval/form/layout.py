@@ -37,6 +37,11 @@ class Slot:
         """`computed` where the form has a formula for it, else `input`."""
         return COMPUTED if self.field.formula or self.field.role == COMPUTED else INPUT
 
+    @property
+    def sentence(self) -> bool:
+        """Whether filling writes a sentence here, anew each time."""
+        return self.role == COMPUTED and not self.field.formula
+
 
 @dataclass(frozen=True, slots=True)
 class Text:

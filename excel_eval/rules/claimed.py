@@ -19,7 +19,7 @@ from excel_eval.text.verdict import Verdict, shown
 from excel_eval.text.verdicts import judge_all
 
 _TELLING = re.compile(
-    r"[0-9０-９%％]|[二两三四五六七八九十百千万](?:[个项大种类条点率件名人次户起批成万]|方面)|百分之|[一二三]是|第一|[（(][一二三]|①|预算|[壹贰叁肆伍陆柒捌玖拾佰仟]{2}"
+    r"[0-9０-９%％]|[二两三四五六七八九十百千万](?:[个项大种类条点率件名人次户起批成万]|方面)|百分之|[一二三]是|第一|等级|结论|[（(][一二三]|①|预算|[壹贰叁肆伍陆柒捌玖拾佰仟]{2}"
 )
 """A text without any of these makes no claim in figures."""
 AGAINST_THE_TABLE = ("claim_spent", "claim_budget", "claim_balance", "claim_overrun", "claim_line")

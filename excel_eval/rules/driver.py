@@ -9,7 +9,7 @@ from functools import partial
 
 from excel_eval.book import Book, ProjectSheet
 from excel_eval.findings import Finding, Severity
-from excel_eval.messages import fill
+from excel_eval.messages import fill, text
 from excel_eval.recalculation import Reading
 from excel_eval.rules.causes import Figures, calculated, corrected, in_unit, put_right
 from excel_eval.rules.core import At, Rule
@@ -98,11 +98,12 @@ class _Run:
                 judged.extend((r, severity, place) for place in r.places(subject, self.settings))
         silent = {path for path, value in sheet.values.items() if value.unreadable or value.unknown}
         impossible = {place.path for _, _, place in judged if place.impossible}
-        return [
+        found = [
             (_finding(r, severity, place, sheet), place)
             for r, severity, place in judged
             if place.anyway or _rests_on_none(place, silent if place.impossible else silent | impossible)
         ]
+        return _sentences_once(found, sheet)
 
     def _of_book(self, figures: Figures) -> Iterator[Finding]:
         """The findings on the whole workbook, without those that go away once these figures are put right."""
@@ -152,6 +153,23 @@ def _overlap(one: Finding, other: Finding) -> bool:
     if (one.rule, one.sheet) != (other.rule, other.sheet):
         return False
     return not {one.cell, *one.related}.isdisjoint((other.cell, *other.related))
+
+
+def _sentences_once(found: list[Judged], sheet: ProjectSheet) -> list[Judged]:
+    """Of a sentence that filling writes anew the gravest finding is enough, and it is no error."""
+    gravest: dict[str | None, Finding] = {}
+    for finding, place in found:
+        value = sheet.values.get(place.path or "")
+        if value is not None and value.slot.sentence:
+            known = gravest.setdefault(place.path, finding)
+            gravest[place.path] = min(known, finding, key=lambda each: each.severity.rank)
+    kept = [pair for pair in found if gravest.get(pair[1].path, pair[0]) is pair[0]]
+    return [(_rewritten(finding) if place.path in gravest else finding, place) for finding, place in kept]
+
+
+def _rewritten(finding: Finding) -> Finding:
+    mild = max(finding.severity, Severity.WARNING, key=lambda severity: severity.rank)
+    return replace(finding, severity=mild, suggestion=text("explain.rewritten"))
 
 
 def _key(finding: Finding, place: At) -> _Key:

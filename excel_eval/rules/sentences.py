@@ -87,11 +87,11 @@ _WORDS = (
 
 @rule("N07", _TOLD, severity="warning", fix="核对文字与表中的数，改为一致", scope="sheet")
 def figures_agree_with_indicators(sheet: ProjectSheet) -> Iterator[At]:
-    """文字中的比率、数量与指标完成值、计数一致
+    """文字中的比率、数量、得分与指标完成值、计数、评分一致
 
     A wrong 100% is a matter of N08.
     """
-    for each in wrong(sheet, "claim_row", *_RATES):
+    for each in wrong(sheet, "claim_row", "claim_points", "claim_grade", *_RATES):
         if each.claim.value != 1 or each.claim.unit != "%":
             yield place(each, sheet)
 

@@ -10,6 +10,7 @@ from excel_eval.book import Book
 from excel_eval.findings import Finding, Severity, ordered
 from excel_eval.grid import ErrorValue, a1, position
 from excel_eval.rules.causes import calculated
+from excel_eval.rules.overtaken import without_overtaken
 from excel_eval.rules.recalculation import errors
 
 _FIGURE = re.compile(r"-?[\d,]{1,20}(?:\.\d{1,20})?(?:%|元|万元)?")
@@ -20,7 +21,7 @@ def tidy(findings: Iterable[Finding], book: Book) -> tuple[Finding, ...]:
     in_order = ordered(findings, book.grids or (sheet.sheet for sheet in book.sheets))
     book = calculated(book)
     told = _units_in_text(_of_wrong_years(_uncached(_errors(_text_numbers(in_order), book), book)))
-    return tuple(_stale(_agreeing(_joined(_typed_over(told))), book))
+    return tuple(_stale(_agreeing(_joined(without_overtaken(_typed_over(told), book))), book))
 
 
 def _typed_over(findings: list[Finding]) -> list[Finding]:

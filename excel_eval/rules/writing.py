@@ -1,4 +1,4 @@
-"""Every text that a person wrote on a sheet, with its place, folded for matching and without its placeholders."""
+"""Every text on a sheet, a person's and the computed sentences, with its place; folded, its placeholders left out."""
 
 from __future__ import annotations
 
@@ -22,12 +22,16 @@ _STAND_IN = "\ufffc"
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """A text cell: its path, label and the text as it stands; `folded` has narrow digits and no blanks."""
+    """A text cell: its path, label and the text as it stands; `folded` has narrow digits and no blanks.
+
+    `computed` is a sentence that filling wrote; a person may have changed it, or the figures that it was made of.
+    """
 
     path: str
     label: str
     raw: str
     folded: str
+    computed: bool = False
 
     @property
     def sentences(self) -> list[str]:
@@ -77,10 +81,11 @@ def _writings(key: Same) -> tuple[Writing, ...]:
 
 def _found(sheet: ProjectSheet) -> Iterator[Writing]:
     for path, value in sheet.values.items():
-        text = value.value
-        if type(text) is str and value.slot.field.kind in LONG and value.slot.role == INPUT and not _short(path):
+        text, slot = value.value, value.slot
+        written = slot.role == INPUT or slot.sentence
+        if type(text) is str and slot.field.kind in LONG and written and not _short(path):
             raw = value.raw or text
-            yield Writing(path, value.slot.label, raw, bare(raw))
+            yield Writing(path, slot.label, raw, bare(raw), slot.sentence)
 
 
 def _short(path: str) -> bool:

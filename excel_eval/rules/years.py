@@ -106,8 +106,16 @@ def _filing_date(sheet: ProjectSheet, year: int, month: int) -> Iterator[At]:
         yield at("date", related=("year",), severity="warning", variant="early", **figures)
 
 
+_NO_YEAR = re.compile(r"(?<![\d.])((?:0\d|[3-9]\d|2[1-9])\d\d)年(?=度|\d{1,2}月)")
+"""What was meant for a year and is none: 0221年度."""
+
+
 def _years(sheet: ProjectSheet, writing: Writing, year: int) -> Iterator[At]:
     """The first wrong year of a text: an error in a spending sentence, a warning where no comparison explains it."""
+    if none := _NO_YEAR.search(writing.folded):
+        slip: dict[str, Any] = {"sheet": sheet.sheet, "expected": str(year), "found": none[1], "related": ("year",)}
+        yield at(writing.path, severity="warning", variant="text", **slip)
+        return
     for sentence in writing.sentences if "20" in writing.folded else ():
         spoken = _QUOTED.sub("", sentence)
         opening = _NOW.match(spoken) if writing.path in _DONE_IN else None
@@ -120,7 +128,7 @@ def _years(sheet: ProjectSheet, writing: Writing, year: int) -> Iterator[At]:
         if spent:
             yield at(writing.path, found=spent[0]["year"], **figures)
             return
-        if not _ELSEWHERE.search(spoken) and writing.path not in _ABOUT_LATER:
+        if writing.computed or not (_ELSEWHERE.search(spoken) or writing.path in _ABOUT_LATER):
             yield at(writing.path, found=others[0], severity="warning", variant="text", **figures)
             return
     yield from _spent_in_another_year(sheet, writing, year)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from excel_eval.messages import text
 from excel_eval.numbers import fixed, plain, rounded
+from excel_eval.text import points
 from excel_eval.text.arithmetic import compared, holds
 from excel_eval.text.facts import Facts, MeasureFact
 from excel_eval.text.passage import Claim
@@ -180,6 +181,8 @@ def count(claim: Claim, facts: Facts) -> Verdict:
     """A count against indicators and ratios of its unit; contradicted only where the name is unmistakable."""
     if claim.value is None or claim.upper is not None:
         return OPEN
+    if claim.unit == points.UNIT and (told := points.score(claim, facts)):
+        return told
     known = [(f.path, f.name, in_base(f.actual, f.unit)) for f in facts.indicators if _counts(f.unit, claim.unit)]
     for row in facts.measures:
         if _counts(row.unit, claim.unit):

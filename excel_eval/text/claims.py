@@ -12,6 +12,7 @@ from excel_eval.text.listing import announced, ordinals
 from excel_eval.text.pairs import pairs
 from excel_eval.text.passage import Claim, Sentence, clause_head, clause_tail, folded_sentences
 from excel_eval.text.percentages import windows
+from excel_eval.text.points import grades
 from excel_eval.text.rates import rates
 from excel_eval.text.relations import comparisons, relations
 from excel_eval.text.roles import amount_role, whole_amount
@@ -55,6 +56,7 @@ def _placed(claim: Claim, folded: Folded, at: int) -> Claim:
 
 def _of_sentence(sentence: Sentence, name: str) -> Iterator[Claim]:
     yield from _spent_up(sentence)
+    yield from grades(sentence)
     level = list(comparisons(sentence)) if sentence.figures else []
     yield from level
     yield from (claim for claim in relations(sentence) if not any(_overlap(claim, other) for other in level))

@@ -68,6 +68,9 @@ class Facts:
     rates: tuple[tuple[Decimal, Decimal], ...] = ()
     """Budget and spending of every source, and spending beside the initial budget: whatever a rate may be of."""
     lines: tuple[LineFact, ...] = ()
+    score: Decimal | None = None
+    execution_score: Decimal | None = None
+    grade: str = ""
 
     @property
     def rate(self) -> Decimal | None:
@@ -99,6 +102,9 @@ def facts(project: Project) -> Facts:
         initial=total.initial,
         rates=tuple(_rates(project)),
         lines=tuple(_lines(project)),
+        score=project.total.score,
+        execution_score=total.score,
+        grade=project.total.grade or "",
     )
 
 

@@ -22,7 +22,7 @@ class Claim(NamedTuple):
     A tuple, because a full cell makes ten thousand of them.
 
     kind: amount, count, pair (done of base, with its rate as value), rate, growth, comparison, relation, sum, listed,
-    ordinals, year, document, spent_up. role: budget, spent, paid (money that may have come or gone), balance, floor, cap,
+    ordinals, year, document, grade, spent_up. role: budget, spent, paid (money that may have come or gone), balance, floor, cap,
     adjustment, part, price, target, execution, share, base, done, plan, persons, comparison, more, less and the like, or blank;
     unknown for an amount without a word that tells.
     """

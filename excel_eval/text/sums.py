@@ -53,7 +53,7 @@ def _announced(sentence: Sentence, figures: Sequence[Token]) -> Iterator[Claim]:
         at = sentence.start + mark.end()
         while place < len(figures) and figures[place].start < at:
             place += 1
-        total = figures[place - 1] if place else None
+        total = next((each for each in figures[:place][: -_MOST - 1 : -1] if not _full_marks(sentence, each)), None)
         if total is None or not _behind(sentence, total, mark):
             continue
         listed = _following(sentence, figures[place : place + _MOST], total, (at, depths))
@@ -62,6 +62,11 @@ def _announced(sentence: Sentence, figures: Sequence[Token]) -> Iterator[Claim]:
         parts = _outer(sentence, total, listed, [sentence.start + each for each in inner])
         if len(parts) > 1:
             yield _sum(sentence, total, parts, _completeness(sentence, mark, parts))
+
+
+def _full_marks(sentence: Sentence, token: Token) -> bool:
+    """Whether a figure is the most that can be scored, which has no parts here: 得分96.88分（满分100分，其中…）."""
+    return "满分" in sentence.lead(token, 3)
 
 
 def _behind(sentence: Sentence, total: Token, mark: re.Match[str]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from excel_eval.numbers import plain
-from excel_eval.text import against, arithmetic
+from excel_eval.text import against, arithmetic, points
 from excel_eval.text.facts import Facts, MeasureFact
 from excel_eval.text.passage import Claim
 from excel_eval.text.ratios import (
@@ -178,6 +178,7 @@ _JUDGES = {
     "amount": against.amount,
     "rate": _rate,
     "count": against.count,
+    "grade": points.grade,
     "growth": arithmetic.growth,
     "comparison": arithmetic.comparison,
     "relation": against.relation,
