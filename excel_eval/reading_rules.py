@@ -43,6 +43,8 @@ _SEVERITIES = {
     "C19": "error",
     "C20": "warning",
     "C21": "info",
+    "C22": "info",
+    "C23": "warning",
 }
 READING = tuple(ReadingRule(id, Severity(severity)) for id, severity in _SEVERITIES.items())
 _RULES = {rule.id: rule for rule in READING}

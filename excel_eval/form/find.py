@@ -50,7 +50,7 @@ class Search:
             for path, slot in self.further.items()
             if slot.cell not in misspelled
         ]
-        notes = (*self.found.notes, *near_misses, *told)
+        notes = (*(note for note in self.found.notes if note.cell not in misspelled), *near_misses, *told)
         return replace(self.found, layout=self._named(names), notes=notes) if near_misses or names else self.found
 
     def _named(self, names: Mapping[str, str]) -> Layout:
@@ -92,7 +92,7 @@ def _layout(finder: Finder, places: Stretches, missing: tuple[str, ...]) -> Layo
     anchors = {key: min(header.values()) for key, (_, header) in places.headers.items()} | finder.anchors
     for slot in slots:
         anchors.setdefault(slot.section, slot.area)
-    return Layout(slots, anchors=anchors, tables=finder.tables, missing=missing)
+    return Layout(slots, anchors=anchors, tables=finder.tables, missing=missing, unread=finder.unread)
 
 
 def _missing(form: Form, missing: tuple[str, ...]) -> Iterator[Note]:

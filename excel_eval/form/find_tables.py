@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from excel_eval.form.find_free import find_free
 from excel_eval.form.find_named import find_named
 from excel_eval.form.found import Finder
@@ -9,7 +11,8 @@ from excel_eval.form.stretches import Stretches
 from excel_eval.form.table import Table
 from excel_eval.form.vocabulary import Words
 from excel_eval.form.words import SheetWords
-from excel_eval.grid import a1
+from excel_eval.formula import names
+from excel_eval.grid import Area, a1
 
 
 def find_table(sheet: SheetWords, finder: Finder, words: Words, places: Stretches) -> None:
@@ -19,6 +22,7 @@ def find_table(sheet: SheetWords, finder: Finder, words: Words, places: Stretche
         finder.label(area, words.section.key)
     table = Table(sheet, finder, words, header)
     _doubles(table, row)
+    _told_apart(table, row)
     start = max(area.bottom for area in header.values()) + 1
     rows = range(start, places.rows[words.section.key].stop)
     find = find_named if words.section.shape == "named" else find_free
@@ -34,3 +38,36 @@ def _doubles(table: Table, row: int) -> None:
             label = words.section.field(key).label
             table.finder.note("C08", area, label=label, other=a1(*header[key].corner))
             table.finder.labels.add(area.corner)
+
+
+def _told_apart(table: Table, row: int) -> None:
+    """Header cells that are read though reworded, those that are not read, and columns of figures that are lacking so."""
+    words, header, finder = table.words, table.header, table.finder
+    for key, area in header.items():
+        if table.sheet.words.get(area.corner) not in words.columns:
+            finder.note("C22", area, label=words.section.field(key).label, texts=(area.corner,))
+    unread = [area.corner for area in _strangers(table, row)]
+    if not unread:
+        return
+    finder.unread[words.section.key] = tuple(a1(*corner) for corner in unread)
+    lacking = "”“".join(words.section.field(key).label for key in _lacking(table))
+    area = table.sheet.grid.block(*unread[0])
+    id, figures = ("C23", {"label": lacking}) if lacking else ("C22", {"variant": "unread"})
+    finder.note(id, area, texts=tuple(unread), **figures)
+
+
+def _strangers(table: Table, row: int) -> Iterator[Area]:
+    """The texts of a header row, beside or behind its own cells, that are no header of the table."""
+    first = min(area.left for area in table.header.values())
+    for area in table.sheet.row_blocks(row, first):
+        known = area in table.header.values() or area.corner in table.finder.labels
+        if not known and area.corner in table.sheet.words and area.top == row:
+            yield area
+
+
+def _lacking(table: Table) -> Iterator[str]:
+    """The columns that the table lacks and that formulas of columns which it has are made of."""
+    section = table.words.section
+    formulas = (item.formula for item in section.fields if item.formula and item.key in table.header)
+    used = {name.rpartition(".")[2] for formula in formulas for name in names(formula.node)}
+    return (item.key for item in section.fields if item.key in used and item.key not in table.header)

@@ -60,6 +60,8 @@ class Finder:
     anchors: dict[str, Area] = field(default_factory=dict)
     tables: dict[str, tuple[int, ...]] = field(default_factory=dict)
     bodies: list[range] = field(default_factory=list)
+    unread: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """By section, the header cells of its table that were not read."""
     score: int = 0
     met: set[str] = field(default_factory=set)
 

@@ -57,7 +57,8 @@ class Layout:
     """All slots of one sheet, wherever they were placed or found.
 
     `anchors` says where a section begins (its title or header row); `tables` the rows of every free table, blank ones
-    included; `missing` names the sections of the form that the sheet lacks.
+    included; `missing` names the sections of the form that the sheet lacks; `unread` has, by section, the header cells
+    that are no column of the form.
     """
 
     slots: tuple[Slot, ...]
@@ -66,6 +67,7 @@ class Layout:
     anchors: Mapping[str, Area] | None = None
     tables: Mapping[str, tuple[int, ...]] | None = None
     missing: tuple[str, ...] = ()
+    unread: Mapping[str, tuple[str, ...]] | None = None
 
     @cached_property
     def by_path(self) -> dict[str, Slot]:

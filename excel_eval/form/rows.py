@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from excel_eval.form.headers import Header
 from excel_eval.form.kinds import KINDS
 from excel_eval.form.labels import near, remark
-from excel_eval.form.stretches import Header
 from excel_eval.form.vocabulary import Words
 from excel_eval.form.words import SheetWords
 from excel_eval.grid import Area

@@ -19,9 +19,9 @@ from excel_eval.grid import Area, Grid, Position
 _KEPT = 16
 """So many looks of sheets are remembered."""
 
-_Sight = tuple[str | None, str | None, bool, bool, tuple[str, ...]]
+_Sight = tuple[str | None, str | None, bool, bool, tuple[str, ...], tuple[tuple[str, str] | None, ...]]
 """What the search sees in a text: the word that it is or nearly is, the word before its colon, whether it is a remark,
-whether it says a year, its patterns."""
+whether it says a year, its patterns, the columns whose words it has in it."""
 _Cell = tuple[Position, bool, _Sight | str | None]
 _Look = tuple[tuple[Area, ...], tuple[_Cell, ...]]
 _BLANK, _FIGURE = "blank", "figure"
@@ -88,6 +88,7 @@ class Searches:
             remark(text),
             stated_year(text) is not None,
             tuple(pattern for pattern in self._patterns() if inside(pattern, text) is not None),
+            tuple(part.column_within(word) for part in self.words.sections),
         )
         self._sights[text] = sight
         return sight

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from excel_eval.form.found import Finder
+from excel_eval.form.headers import Header
 from excel_eval.form.layout import Slot
 from excel_eval.form.schema import Field
-from excel_eval.form.stretches import Header
 from excel_eval.form.vocabulary import Words
 from excel_eval.form.words import SheetWords
 from excel_eval.grid import Area, a1

@@ -37,6 +37,11 @@ class Words:
         yield from self.rows
         yield from self.totals
 
+    def column_within(self, text: str) -> tuple[str, str] | None:
+        """The word that stands in a folded text among others, and its column: the longest decides, the last of equal ones."""
+        found = [(len(w), text.rfind(w), w, key) for w, key in self.columns.items() if len(w) > 1 and w in text]
+        return max(found)[2:] if found else None
+
 
 @dataclass(frozen=True)
 class Vocabulary:

@@ -117,7 +117,9 @@ def rows_are_complete(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
     absent = _absent(sheet)
     if absent:
         first = next(iter(rows(sheet)))
-        yield at(first.path("name"), variant="column", missing="”“".join(text(f"explain.{key}") for key in absent))
+        missing = "”“".join(text(f"explain.{key}") for key in absent)
+        strange = (sheet.layout.unread or {}).get("indicators", ())
+        yield at(first.path("name"), variant="column", severity="warning" if strange else None, missing=missing)
     for row in rows(sheet):
         wrong = [key for key in _WORDS if _is_error(sheet, row.path(key))]
         for key in (key for key in wrong if not _handed_on(sheet, row.path(key))):

@@ -197,6 +197,8 @@ def _noted(grid: Grid, found: Found) -> Iterator[Finding]:
     for note in found.notes:
         slot = found.layout.by_path.get(note.path or "")
         figures = {"label": slot.label if slot else ""} | dict(note.figures)
+        if texts := figures.pop("texts", ()):
+            figures["found"] = "”“".join(str(grid.cell(*at).value).strip() for at in texts)
         related = tuple(figures[key] for key in ("other",) if key in figures)
         yield finding(note.id, grid.name, note.cell, path=note.path, related=related, **figures)
 

@@ -89,3 +89,53 @@ def test_every_line_of_the_annex_is_read_or_known() -> None:
     read = {value.slot.area.corner for value in sheet.values.values() if not value.blank}
     rest = {at: str(cell.value) for at, cell in grid(ANNEX).cells.items() if at not in read}
     assert [text for text in rest.values() if fold(text) not in known] == ["项目支出绩效自评表"]
+
+
+REWORDED = {
+    "E6": "年初批复预算数",
+    "F6": "调整后全年预算数",
+    "G6": "全年实际支出数",
+    "I6": "预算完成率（%）",
+    "B11": "预期目标（年初设定）",
+    "G11": "目标实际完成情况",
+    "D13": "指标内容",
+    "F13": "年度指标值（目标）",
+    "G13": "完成情况",
+    "H13": "权重（分值）",
+    "I13": "考核得分",
+    "J13": "未达标原因及下一步整改措施",
+}
+
+
+def test_reworded_headers_are_read_and_said() -> None:
+    usual, reworded = book(grid()), book(grid(**REWORDED))
+    assert reworded.projects == usual.projects
+    assert alarms(reworded) == []
+    said = {finding.cell: (finding.label, finding.found) for finding in reworded.findings if finding.rule == "C22"}
+    assert said["I13"] == ("得分", "考核得分")
+    assert "G13" not in said  # 完成情况 is one of the labels that the form knows
+
+
+def test_sheets_that_look_alike_are_told_their_own_headers() -> None:
+    read = book(grid(I13="复核得分"), grid(I13="考核得分", name="乙", C4="乙"))
+    assert [(f.sheet, f.found) for f in read.findings if f.rule == "C22"] == [("河道保洁", "复核得分"), ("乙", "考核得分")]
+
+
+def test_columns_of_a_persons_own_are_said_to_be_unread() -> None:
+    read = book(grid(L13="上报科室", L14="养护科"))
+    assert alarms(read) == []
+    assert [(f.cell, f.severity.value, f.found) for f in read.findings if f.rule == "C22"] == [("L13", "info", "上报科室")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"G6": "B栏"}, [("C23", "G6", "warning")]),  # the amounts spent are not read: the rate cannot be checked
+        ({"G13": "B栏"}, [("X22", "D14", "warning")]),  # it may be the column that is lacking
+        ({"without": "G13"}, [("X22", "D14", "error")]),  # there is none
+        ({"I13": "得份"}, [("C04", "I13", "warning"), ("X22", "D14", "warning")]),
+    ],
+)
+def test_a_column_that_cannot_be_told_is_one_finding(changes: dict[str, str], told: list[tuple[str, str, str]]) -> None:
+    read = book(grid(**changes))
+    assert [(f.rule, f.cell, f.severity.value) for f in alarms(read)] == told
