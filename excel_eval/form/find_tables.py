@@ -11,7 +11,6 @@ from excel_eval.form.stretches import Stretches
 from excel_eval.form.table import Table
 from excel_eval.form.vocabulary import Words
 from excel_eval.form.words import SheetWords
-from excel_eval.formula import names
 from excel_eval.grid import Area, a1
 
 
@@ -41,7 +40,7 @@ def _doubles(table: Table, row: int) -> None:
 
 
 def _told_apart(table: Table, row: int) -> None:
-    """Header cells that are read though reworded, those that are not read, and columns of figures that are lacking so."""
+    """Header cells that are read though reworded, those that are not read, and needed columns that are lacking so."""
     words, header, finder = table.words, table.header, table.finder
     for key, area in header.items():
         if table.sheet.words.get(area.corner) not in words.columns:
@@ -50,7 +49,7 @@ def _told_apart(table: Table, row: int) -> None:
     if not unread:
         return
     finder.unread[words.section.key] = tuple(a1(*corner) for corner in unread)
-    lacking = "”“".join(words.section.field(key).label for key in _lacking(table))
+    lacking = "”“".join(_lacking(table))
     area = table.sheet.grid.block(*unread[0])
     id, figures = ("C23", {"label": lacking}) if lacking else ("C22", {"variant": "unread"})
     finder.note(id, area, texts=tuple(unread), **figures)
@@ -66,8 +65,5 @@ def _strangers(table: Table, row: int) -> Iterator[Area]:
 
 
 def _lacking(table: Table) -> Iterator[str]:
-    """The columns that the table lacks and that formulas of columns which it has are made of."""
-    section = table.words.section
-    formulas = (item.formula for item in section.fields if item.formula and item.key in table.header)
-    used = {name.rpartition(".")[2] for formula in formulas for name in names(formula.node)}
-    return (item.key for item in section.fields if item.key in used and item.key not in table.header)
+    """The columns that are needed and have no header."""
+    return (item.label for item in table.words.section.fields if item.needed and item.key not in table.header)

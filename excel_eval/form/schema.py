@@ -27,6 +27,7 @@ class Field:
     """One value of a section: in `fields` and `text` a labelled cell, in tables a column.
 
     `formula` makes it computed, unless `input_when` holds in its row. `span` and `label_span` count merged columns.
+    `needed` says of a column that its lack is told where another header stands unread.
     `rows` names the rows of a named table that have this value; the others show `filler`.
     """
 
@@ -39,6 +40,7 @@ class Field:
     input_when: Formula | None = None
     default: str | None = None
     required: bool = False
+    needed: bool = False
     note: str = ""
     choices: tuple[str, ...] = ()
     pattern: str = ""

@@ -115,11 +115,9 @@ _COMPARED = ("positive", "reverse", "equal")
 def rows_are_complete(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
     """每个指标都有年度指标值、实际完成值、分值和得分，且不是错误值"""
     absent = _absent(sheet)
-    if absent:
+    if absent and "indicators" not in (sheet.layout.unread or {}):
         first = next(iter(rows(sheet)))
-        missing = "”“".join(text(f"explain.{key}") for key in absent)
-        strange = (sheet.layout.unread or {}).get("indicators", ())
-        yield at(first.path("name"), variant="column", severity="warning" if strange else None, missing=missing)
+        yield at(first.path("name"), variant="column", missing="”“".join(text(f"explain.{key}") for key in absent))
     for row in rows(sheet):
         wrong = [key for key in _WORDS if _is_error(sheet, row.path(key))]
         for key in (key for key in wrong if not _handed_on(sheet, row.path(key))):
