@@ -88,29 +88,45 @@ def slip(  # noqa: PLR0913 - what is known of a sum
     firm: bool = False,
     doubtful: Sequence[str] = (),
     omitted: Sequence[str] = (),
+    beside: Callable[[str, Decimal], bool] = lambda path, right: False,
 ) -> Slip:
-    """The likeliest slip behind total ≠ sum of parts; kind "" where nothing simple explains it.
+    """The likeliest slip behind total ≠ sum of parts; kind "" where nothing simple explains it, or several do alike.
 
     `firm` says that another figure of the sheet confirms the total, so that only parts are suspected. `doubtful` parts
-    cannot be right for another reason; `omitted` ones are blank or 0 where there should be money.
+    cannot be right for another reason; `omitted` ones are blank or 0 where there should be money. `beside` tells whether
+    the right figure of a path stands beside it too.
     """
     path, value = total
     whole = sum(parts.values(), Decimal(0))
     for kind, exact, guess in _SLIPS:
         leeway = Decimal(0) if exact else tolerance
+        found: list[Slip] = []
         if not firm and any(abs(each - whole) <= leeway for each in guess(value, tuple(parts.values()))):
-            return Slip(kind, path, whole)
-        if kind in ("zero", "left_out"):
-            continue
-        for name, part in parts.items():
+            found.append(Slip(kind, path, whole))
+        for name, part in parts.items() if kind not in ("zero", "left_out") else ():
             right = value - (whole - part)
             if part and any(abs(each - right) <= leeway for each in guess(part, ())):
-                return Slip(kind, name, right)
+                found.append(Slip(kind, name, right))
+        likeliest = _likeliest(found, doubtful, beside)
+        if likeliest:
+            return likeliest
     for kind, suspects in (("omitted", omitted), ("part", doubtful)):
         rights = [(name, value - (whole - parts.get(name, Decimal(0)))) for name in suspects]
         if len(rights) == 1 and rights[0][1] > 0:
             return Slip(kind, *rights[0])
     return Slip("", path, whole)
+
+
+def _likeliest(found: Sequence[Slip], doubtful: Sequence[str], beside: Callable[[str, Decimal], bool]) -> Slip | None:
+    """The only slip, or the one of several that something else speaks for."""
+    for likely in (
+        found,
+        [each for each in found if each.path in doubtful],
+        [each for each in found if beside(each.path, each.right)],
+    ):
+        if len(likely) == 1:
+            return likely[0]
+    return None
 
 
 def _zero(value: Decimal, parts: Sequence[Decimal]) -> Iterator[Decimal]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 
 from excel_eval.book import ProjectSheet
 from excel_eval.messages import text
@@ -97,7 +98,14 @@ def _likeliest(
     if _rate_fits(sheet, total[0], whole) and not _rate_fits(sheet, *total):
         odd = []
     firm = _confirmed(sheet, column, total[1], tolerance)
-    return slip(total, parts, tolerance, firm=firm, doubtful=odd, omitted=omitted)
+    beside = partial(_beside, sheet)
+    return slip(total, parts, tolerance, firm=firm, doubtful=odd, omitted=omitted, beside=beside)
+
+
+def _beside(sheet: ProjectSheet, path: str, right: Decimal) -> bool:
+    """Whether another column of the same line says this figure."""
+    line, column = split(path)
+    return any(number(sheet, f"{line}.{other}") == right for other in COLUMNS if other != column)
 
 
 def _odd(sheet: ProjectSheet, path: str, right: Decimal) -> bool:

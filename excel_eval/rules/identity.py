@@ -146,10 +146,10 @@ def _name_in_title(book: Book, sheet: ProjectSheet, name: str) -> Iterator[At]:
 def title_cells(book: Book, sheet: ProjectSheet) -> Iterator[tuple[tuple[int, int], str]]:
     """The short texts at the head of a sheet that are no value of the form."""
     grid = book.grids.get(sheet.sheet)
-    for place in _TITLE_CELLS if grid else ():
-        value = grid.cells[place].value if grid and place in grid.cells else None
-        if isinstance(value, str) and len(value) <= 60 and all(slot.area.corner != place for slot in sheet.layout.slots):
-            yield place, value
+    texts = [(place, grid.cell(*place).value) for place in _TITLE_CELLS] if grid else []
+    short = [(place, text) for place, text in texts if isinstance(text, str) and len(text) <= 60]
+    values = {slot.area.corner for slot in sheet.layout.slots} if short else set()
+    return ((place, text) for place, text in short if place not in values)
 
 
 def _name_in_text(sheet: ProjectSheet, name: str, writing: Writing) -> Iterator[At]:

@@ -17,6 +17,7 @@ from excel_eval.rubric.reading import Aim, aim_of, reached
 from excel_eval.rules.amounts import number
 from excel_eval.rules.prose import folded
 from excel_eval.rules.settings import Settings
+from excel_eval.rules.writing import Same
 from excel_eval.text.quantity import Quantity, quantity
 from excel_eval.text.units import same_unit
 
@@ -89,9 +90,7 @@ class Row:
 
 def rows(sheet: ProjectSheet) -> tuple[Row, ...]:
     """The indicator rows in use; first and second levels carry down to the rows below them."""
-    items = sheet.project.indicators
-    stated = tuple(number(sheet, f"indicators[{index}].score") for index in range(len(items)))
-    return _rows(items, stated, year_of(sheet))
+    return _rows(Same(sheet))
 
 
 def year_of(sheet: ProjectSheet) -> int | None:
@@ -100,12 +99,15 @@ def year_of(sheet: ProjectSheet) -> int | None:
     return int(year) if year is not None and 1900 < year < 2200 else None
 
 
-@lru_cache(maxsize=64)
-def _rows(items: tuple[Indicator, ...], stated: tuple[Decimal | None, ...], year: int | None) -> tuple[Row, ...]:
-    return tuple(_read(items, stated, year))
+@lru_cache(maxsize=8)
+def _rows(key: Same) -> tuple[Row, ...]:
+    sheet = key.sheet
+    items = sheet.project.indicators
+    stated = [number(sheet, f"indicators[{index}].score") for index in range(len(items))]
+    return tuple(_read(items, stated, year_of(sheet)))
 
 
-def _read(items: tuple[Indicator, ...], stated: tuple[Decimal | None, ...], year: int | None) -> Iterator[Row]:
+def _read(items: Sequence[Indicator], stated: Sequence[Decimal | None], year: int | None) -> Iterator[Row]:
     dimension = category = None
     for index, (item, score) in enumerate(zip(items, stated, strict=True)):
         if item.dimension:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 _YUAN, _WAN, _YI = Decimal(1), Decimal(10**4), Decimal(10**8)
 MONEY = {"元": _YUAN, "千元": _YUAN * 1000, "万元": _WAN, "百万元": _WAN * 100, "亿元": _YI}
@@ -37,6 +38,7 @@ _ROWS = (row.partition("=") for row in _SPELT.split(";"))
 _CANONICAL = {word: unit for unit, _, words in _ROWS for word in words.split()}
 
 
+@lru_cache(maxsize=4096)
 def canonical(unit: str) -> str:
     """One spelling for a unit: ㎡ and 平 are 平方米, 名 and 位 are 人."""
     unit = unit.strip().lower()
