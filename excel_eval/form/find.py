@@ -119,6 +119,7 @@ def _lacking(part: Words, paths: set[str]) -> dict[str, str]:
     section = part.section
     start = len(section.path) + 1 if section.path else 0
     keys = {path.rpartition(".")[2] for path in paths} if part.columns else {path[start:] for path in paths}
+    keys |= {item.key for item in section.beside}
     fields = {word: section.field(key).label for word, key in (part.columns | part.fields).items() if key not in keys}
     if section.total and not any(path.startswith(f"{section.total.path}.") for path in paths):
         fields |= dict.fromkeys(part.totals, section.total.label)

@@ -21,7 +21,7 @@ def find_free(table: Table, rows: range) -> None:
     end = found[-1].bottom if found else lines[-1] if lines else rows.start - 1
     lines = rows_of_table(table.sheet, table.header, lines)
     for index, row in enumerate(lines):
-        for item in section.fields:
+        for item in section.read:
             if item.key in table.header:
                 table.slot(row, f"{section.path}[{index}].{item.key}", item.label, item, table.header[item.key])
     if found and section.total:

@@ -116,7 +116,7 @@ def _first_row(table: Table, rows: range) -> Area:
 
 def _named_row(table: Table, row: Row, line: int) -> None:
     section = table.words.section
-    for item in section.fields:
+    for item in section.read:
         if item.key in table.header and (not item.rows or row.key in item.rows):
             path = ".".join(part for part in (section.path, row.key, item.key) if part)
             table.slot(line, path, section_label(section, row.label, item.label), item, table.header[item.key])
@@ -127,6 +127,6 @@ def _further_row(table: Table, path: str, label: Area) -> None:
     name = Slot(f"{path}.{NAME.key}", NAME.label, label, NAME, table.words.section.key)
     table.finder.labels.add(label.corner)
     table.finder.slots.append((label.top, name))
-    for item in table.words.section.fields:
+    for item in table.words.section.read:
         if item.key in table.header and not item.rows:
             table.slot(label.top, f"{path}.{item.key}", item.label, item, table.header[item.key])

@@ -72,10 +72,11 @@ class _Reader:
         if rest.get("shape") not in SHAPES:
             raise self.fault("choice", where=where, key="shape", value=rest.get("shape"), known=" ".join(SHAPES))
         fields = tuple(self.field(f, where) for f in self._tables(rest.pop("field", []), where))
+        beside = tuple(self.field(f, where) for f in self._tables(rest.pop("beside", []), where))
         rows = tuple(self.make(Row, r, where) for r in self._tables(rest.pop("row", []), where))
         total = self.total(rest.pop("total"), where) if "total" in rest else None
         preset = tuple(tuple(sorted((k, str(v)) for k, v in row.items())) for row in rest.pop("preset", []))
-        section: Section = self.make(Section, rest, where, fields=fields, rows=rows, total=total, preset=preset)
+        section: Section = self.make(Section, rest, where, fields=fields, beside=beside, rows=rows, total=total, preset=preset)
         if not fields or (section.shape == "named" and not rows) or (section.shape == "free" and not section.path):
             raise self.fault("incomplete", where=where)
         if section.further and not all(row.label for row in rows):

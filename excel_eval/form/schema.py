@@ -83,7 +83,8 @@ class TotalRow:
 class Section:
     """A part of the form. `path` prefixes its values; `side` is a vertical label merged over all its rows.
 
-    `further` is the key of rows that a named table has on a sheet beyond those of the form, each with its `name`.
+    `further` is the key of rows that a named table has on a sheet beyond those of the form, each with its `name`;
+    `beside` are columns that a table may have on a sheet too: they are read, never drawn.
     """
 
     key: str
@@ -92,6 +93,7 @@ class Section:
     title: str = ""
     aliases: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
+    beside: tuple[Field, ...] = ()
     rows: tuple[Row, ...] = ()
     further: str = ""
     total: TotalRow | None = None
@@ -112,9 +114,14 @@ class Section:
             return self.path
         return ".".join(part for part in (self.path, self.further) if part) if self.further else ""
 
+    @property
+    def read(self) -> tuple[Field, ...]:
+        """Everything that is looked for: the fields of the form, and the columns that may stand beside them."""
+        return (*self.fields, *self.beside)
+
     def field(self, key: str) -> Field:
         """The field of that key; KeyError when there is none."""
-        for candidate in self.fields:
+        for candidate in self.read:
             if candidate.key == key:
                 return candidate
         raise KeyError(key)

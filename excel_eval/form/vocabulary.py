@@ -96,7 +96,7 @@ def _size(words: Words) -> int:
 
 def _words(section: Section) -> Words:
     table = section.shape in ("named", "free")
-    labelled = _keys(section.fields)
+    labelled = _keys(section.read)
     titles = frozenset(fold(title) for title in (section.title, section.side, *section.aliases) if title)
     total = section.total
     return Words(

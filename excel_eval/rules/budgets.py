@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from excel_eval.book import Book, ProjectSheet
 from excel_eval.numbers import decimals, percent, plain, rounded
-from excel_eval.rules.amounts import label, number, shown, written_amount
+from excel_eval.rules.amounts import label, number, numbers, rounding, shown, written_amount
 from excel_eval.rules.core import At, at, rule
 from excel_eval.rules.prose import is_reason
 from excel_eval.rules.settings import Settings
@@ -23,9 +23,12 @@ FEN = 6
     severity="warning",
     fix="在“预算调整说明”或“偏差原因”中写明调整的依据和原因",
     scope="sheet",
+    sum=("{label}为{found}，全年预算{budget}－年初预算{initial}应为{expected}", "核对调整数，使 年初预算＋调整＝全年预算"),
 )
 def adjustment_is_explained(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
     """全年预算数=年初预算数+调整数；两数不一致时说明调整原因"""
+    for line in lines(sheet):
+        yield from _adjusted(sheet, line, settings)
     initial, budget = number(sheet, "funds.total.initial"), number(sheet, "funds.total.budget")
     homes = tuple(path for path in ("adjustment_reason", "narrative.deviation") if path in sheet.values)
     if initial is None or budget is None or initial == budget or not homes:
@@ -39,6 +42,22 @@ def adjustment_is_explained(sheet: ProjectSheet, settings: Settings) -> Iterator
         initial=shown(sheet, initial),
         difference=shown(sheet, abs(budget - initial)),
     )
+
+
+def _adjusted(sheet: ProjectSheet, line: str, settings: Settings) -> Iterator[At]:
+    """The stated adjustment of a line, on a sheet that has a column for it; in one that is used, a blank is none."""
+    path, *others = (f"funds.{line}.{key}" for key in ("adjustment", "initial", "budget"))
+    figures = numbers(sheet, (path, *others))
+    blank = path not in figures and not numbers(sheet, [f"funds.{other}.adjustment" for other in lines(sheet)])
+    if path not in sheet.values or blank or sheet.values[path].unreadable or not set(others) <= figures.keys():
+        return
+    initial, budget = (figures[other] for other in others)
+    stated, right = figures.get(path, Decimal(0)), budget - initial
+    if abs(stated - right) > rounding(sheet, figures, settings):
+        yield at(
+            path, related=others, variant="sum", label=label(sheet, path), found=written_amount(sheet, path),
+            expected=shown(sheet, right), initial=shown(sheet, initial), budget=shown(sheet, budget),
+        )  # fmt: skip
 
 
 @rule(

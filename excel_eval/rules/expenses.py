@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from excel_eval.book import Book, ProjectSheet
-from excel_eval.numbers import fixed, plain_decimal, rounded
+from excel_eval.numbers import fixed, rounded
 from excel_eval.rules.amounts import (
     label,
     nothing,
@@ -15,12 +15,12 @@ from excel_eval.rules.amounts import (
     numbers,
     rounding,
     shown,
-    shown_places,
     slip,
     there,
     written_amount,
 )
 from excel_eval.rules.core import At, at, rule
+from excel_eval.rules.products import quantity_times_price
 from excel_eval.rules.prose import folded
 from excel_eval.rules.rates import agrees, percent_places, stated_percent
 from excel_eval.rules.settings import Settings
@@ -119,63 +119,6 @@ def _omitted(sheet: ProjectSheet, column: str) -> list[str]:
     """The rows of the detail that name a category but no amount in this column."""
     named = (f"expenses[{i}].{column}" for i, e in enumerate(sheet.project.expenses) if e.name or e.code)
     return [path for path in named if nothing(sheet, path)]
-
-
-_TIMES = re.compile(r"[×xX*＊✕]")
-_FACTOR = re.compile(
-    r"(?<![\d.,])(\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,6})?)(万元|元)?((?:/|每)?[^\d×xX*＊✕=＝,，;；。、+]{0,8})"
-)
-_PRODUCT_END = re.compile(r"[,，;；。、+＝=\n]")
-
-
-@rule(
-    "F11",
-    "说明中“{formula}”等于{expected}，而{label}为{found}",
-    severity="warning",
-    fix="核对数量、单价和金额，注意元与万元的换算",
-    scope="sheet",
-)
-def quantity_times_price(sheet: ProjectSheet) -> Iterator[At]:
-    """数量×单价=金额（元与万元换算）"""
-    for index, expense in enumerate(sheet.project.expenses):
-        paths = tuple(f"expenses[{index}].{key}" for key in ("executed", "budget"))
-        amounts = numbers(sheet, paths)
-        found = _products(expense.note) if expense.note and amounts else ()
-        whole = sum((amount for _, amount in found), Decimal(0))
-        wanted = {*(amount for _, amount in found), whole}
-        places = max((shown_places(sheet, path, value) for path, value in amounts.items()), default=0)
-        if found and not any(_same(value, wanted, places) for value in amounts.values()):
-            path, value = next(iter(amounts.items()))
-            yield at(
-                path, related=(f"expenses[{index}].note",), found=shown(sheet, value), expected=shown(sheet, whole),
-                formula="+".join(formula for formula, _ in found), label=label(sheet, path),
-            )  # fmt: skip
-
-
-def _same(value: Decimal, wanted: set[Decimal], places: int) -> bool:
-    return any(abs(value - amount) <= Decimal(5).scaleb(-places - 1) for amount in wanted)
-
-
-def _products(note: str) -> tuple[tuple[str, Decimal], ...]:
-    """Every quantity × price of a note with its amount in 万元: 25人天×100元/人天 → 0.25."""
-    found = []
-    for piece in _PRODUCT_END.split(folded(note)[:4000]):
-        factors = _TIMES.split(piece)
-        amount = _product(factors) if 2 <= len(factors) <= 6 else None
-        if amount is not None:
-            found.append((piece, amount))
-    return tuple(found)
-
-
-def _product(factors: list[str]) -> Decimal | None:
-    amount, unit = Decimal(1), None
-    for factor in factors:
-        match = _FACTOR.search(factor)
-        if match is None:
-            return None
-        amount *= Decimal(match[1].replace(",", ""))
-        unit = match[2] or unit
-    return None if unit is None else plain_decimal(amount / 10_000 if unit == "元" else amount)
 
 
 @rule(
