@@ -13,6 +13,8 @@ from excel_eval.grid import Grid, Position, a1
 
 YUAN = {"元": Decimal(1), "万元": Decimal(10000)}
 _SAID = re.compile(r"(?:金额|资金|货币)?(?:计量)?单位:?(?:人民币)?(万?元)")
+_PRICE = ("单价", "价格", "标准", "人均", "户均", "每")
+"""Labels whose unit is that of one thing, not of the sheet's amounts: 单价（元）."""
 _LABEL = re.compile(r"\((?:单位:)?(万?元)\)$")
 
 
@@ -49,5 +51,6 @@ def _said(texts: Mapping[Position, str]) -> tuple[str, str] | None:
 
 def _labelled(texts: Mapping[Position, str]) -> tuple[str, str] | None:
     """The unit in brackets behind labels, where all of them agree: 项目资金（元）."""
-    found = {match[1]: a1(*at) for at, text in texts.items() if (match := _LABEL.search(text))}
+    ends = {at: _LABEL.search(text) for at, text in texts.items() if not any(word in text for word in _PRICE)}
+    found = {match[1]: a1(*at) for at, match in ends.items() if match}
     return found.popitem() if len(found) == 1 else None
