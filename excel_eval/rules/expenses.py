@@ -41,6 +41,7 @@ def rows(sheet: ProjectSheet, key: str) -> tuple[str, ...]:
     fix="核对支出明细与资金总额，使两者相等",
     scope="sheet",
     stated=("支出明细合计填为{found}，各行之和为{expected}", "恢复求和公式，检查求和范围是否包含全部明细行"),
+    stated_rounding=("支出明细合计填为{found}，各行之和为{expected}，属舍入差", "无须改动，或恢复求和公式"),
     left_out=("支出明细{column}合计与{label}不等：{label}为{found}，漏加了一行，应为{expected}", "核对后改正资金总额"),
     swapped=("{where}为{found}，疑似相邻两位数字颠倒；明细合计应等于{label}，此处应为{expected}", "对照凭证核对后改正"),
     sign=("{where}为{found}，疑似正负号有误，应为{expected}", "改正正负号"),
@@ -69,8 +70,11 @@ def _stated_total(
     whole = sum(parts.values(), Decimal(0))
     if cell is None or stated is None or cell.formula or stated in (whole, number(sheet, f"funds.total.{column}")):
         return
-    if abs(stated - whole) > rounding(sheet, {path: stated, **parts}, settings):
-        found, expected = shown(sheet, stated), shown(sheet, whole)
+    within = abs(stated - whole) <= rounding(sheet, {path: stated, **parts}, settings)
+    found, expected = shown(sheet, stated), shown(sheet, whole)
+    if within:
+        yield at(path, related=parts, variant="stated_rounding", severity="info", found=found, expected=expected)
+    else:
         yield at(path, related=parts, variant="stated", found=found, expected=expected, correct=whole)
 
 

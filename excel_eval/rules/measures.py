@@ -9,6 +9,7 @@ from typing import Any
 from excel_eval.book import ProjectSheet
 from excel_eval.model import Measure, Project
 from excel_eval.numbers import alike, decimals, fixed, plain, rounded
+from excel_eval.rules.amounts import number
 from excel_eval.rules.claimed import AGAINST_THE_TABLE, Judged, place, wrong
 from excel_eval.rules.core import At, Rule, at, rule
 from excel_eval.rules.counts import (
@@ -25,15 +26,23 @@ _MOST_PLACES = 8
 """A percentage shown with more decimals than this comes from a formula and is compared at these."""
 
 
-def shown(sheet: ProjectSheet, index: int) -> tuple[Decimal, int] | None:
-    """The share stated for a measure as it is shown, and the decimals of its percentage; None where none stands."""
-    claimed = sheet.project.measures[index].claimed
-    if claimed is None:
+def shown(sheet: ProjectSheet, path: str) -> tuple[Decimal, int] | None:
+    """The share stated at a path as it is shown, and the decimals of its percentage; None where none stands."""
+    share = number(sheet, path)
+    if share is None:
         return None
-    value = sheet.values.get(f"measures[{index}].claimed")
-    places = value.places if value and value.places is not None else decimals(claimed * 100)
+    value = sheet.values.get(path)
+    places = value.places if value and value.places is not None else decimals(share * 100)
     places = min(places, _MOST_PLACES)
-    return rounded(claimed, places + 2), places
+    return rounded(share, places + 2), places
+
+
+def _typed(sheet: ProjectSheet, index: int) -> Iterator[str]:
+    """Where a person states the rate of a measure: in the column for it, and over the formula beside it."""
+    yield f"measures[{index}].claimed"
+    computed = sheet.values.get(f"measures[{index}].rate")
+    if computed is not None and computed.formula is None:
+        yield computed.path
 
 
 def percentage(share: Decimal, places: int) -> str:
@@ -68,28 +77,34 @@ _RATE_MESSAGE = "{name}：{total}中完成{done}，应为{expected}，填报为{
 def rate_follows_from_counts(sheet: ProjectSheet) -> Iterator[At]:
     """上报比率=完成数÷基数，四舍五入到所显示的小数位"""
     for i, measure in enumerate(sheet.project.measures):
-        stated, total, done = shown(sheet, i), measure.total, measure.done
-        if stated is None or total is None or done is None or total <= 0 or not 0 <= done <= total:
-            continue
-        if measure.claimed is not None and alike(measure.claimed, done / total):
-            continue
-        share, places = stated
-        checked = stated_percent(done, total, share, places, _pairs(sheet.project, i))
-        if not checked.ok:
-            yield at(
-                f"measures[{i}].claimed",
-                related=(f"measures[{i}].total", f"measures[{i}].done"),
-                found=percentage(share, places),
-                expected=percentage(checked.expected, places),
-                variant=checked.slip,
-                name=called(measure, i),
-                total=plain(total),
-                done=plain(done),
-            )
+        total, done = measure.total, measure.done
+        if total is not None and done is not None and 0 <= done <= total and total > 0:
+            for path in _typed(sheet, i):
+                yield from _rate(sheet, path, (done, total), i)
     wrong_amounts = [*wrong(sheet, *AGAINST_THE_TABLE)]
     for each in wrong(sheet, "claim_pair"):
         if not any(_within(other, each) for other in wrong_amounts):
             yield place(each, sheet, variant="text")
+
+
+def _rate(sheet: ProjectSheet, path: str, pair: Pair, index: int) -> Iterator[At]:
+    """The rate of a measure that a path states, where it is another than its counts give."""
+    stated, exact, (done, total) = shown(sheet, path), number(sheet, path), pair
+    if stated is None or (exact is not None and alike(exact, done / total)):
+        return
+    share, places = stated
+    checked = stated_percent(done, total, share, places, _pairs(sheet.project, index))
+    if not checked.ok:
+        yield at(
+            path,
+            related=(f"measures[{index}].total", f"measures[{index}].done"),
+            found=percentage(share, places),
+            expected=percentage(checked.expected, places),
+            variant=checked.slip,
+            name=called(sheet.project.measures[index], index),
+            total=plain(total),
+            done=plain(done),
+        )
 
 
 def _within(amount: Judged, pair: Judged) -> bool:
@@ -162,7 +177,7 @@ def rate_is_attainable(sheet: ProjectSheet) -> Iterator[At]:
     A warning where the base is stated; only told of where it was taken from the words before, and may be another.
     """
     for i, measure in enumerate(sheet.project.measures):
-        stated, total = shown(sheet, i), measure.total
+        stated, total = shown(sheet, f"measures[{i}].claimed"), measure.total
         if stated is None or measure.done is not None or not _whole_base(total, measure.unit):
             continue
         share, places = stated

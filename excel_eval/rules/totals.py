@@ -27,7 +27,10 @@ SCORE, WEIGHT = "funds.total.score", "funds.total.weight"
     over=("{label}为{found}，超过满分{expected}", "核对各项得分"),
 )
 def total_is_the_sum(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
-    """总分=Σ指标得分＋预算执行得分，不超过100"""
+    """总分=Σ指标得分＋预算执行得分，不超过100
+
+    A subtotal and a total that bear each other out against the scores are one finding, at the subtotal.
+    """
     found, rubric = rows(sheet), rubric_of(settings)
     counted = [row for row in found if not row.excluded]
     if rubric is None or not counted or any(row.score is None for row in counted):
@@ -36,9 +39,12 @@ def total_is_the_sum(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
     related = tuple(row.path("score") for row in counted)
     subtotal = number(sheet, "indicators_total.score")
     rights = _totals(sheet, found, rubric, whole)
-    if subtotal is not None and not _any_close(sheet, "indicators_total.score", subtotal, [whole, *rights]):
-        yield _sum(sheet, "indicators_total.score", subtotal, whole, related)
     stated = None if _execution_lost(sheet) else number(sheet, "total.score")
+    if subtotal is not None and not _any_close(sheet, "indicators_total.score", subtotal, [whole, *rights]):
+        both = stated is not None and stated == subtotal + (_execution(sheet)[0] or 0) <= rubric.full
+        yield _sum(sheet, "indicators_total.score", subtotal, whole, (*related, "total.score") if both else related)
+        if both:
+            return
     adds_up = stated is not None and rights and _any_close(sheet, "total.score", stated, rights)
     if stated is not None and stated > rubric.full:
         if adds_up and _too_many_points(sheet, found, rubric):
