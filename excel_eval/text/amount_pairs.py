@@ -13,7 +13,7 @@ from excel_eval.text.roles import EXECUTION, amount_role, percent_bound
 from excel_eval.text.tokens import Token
 from excel_eval.text.units import MONEY
 
-_SHARE = re.compile(r"占[^，。；]{0,12}$")
+_SHARE = re.compile(r"(?:占|完成|达到?|为|相当于)[^，。；]{0,12}$")
 _MOST = 6
 
 
@@ -27,7 +27,7 @@ def amount_pairs(sentence: Sentence, percentages: Iterable[Window]) -> Iterator[
         bound = percent_bound(words, sentence.after(window.index))
         found = None if growth_sign(words) or bound else _named(sentence, window.index, amounts, words)
         if found:
-            yield _pair(sentence, window.index, *found)
+            yield amount_pair(sentence, window.index, *found)
 
 
 def _amounts(sentence: Sentence, index: int) -> tuple[int, ...]:
@@ -56,7 +56,7 @@ def _named(
     roles = {i: amount_role(sentence.before(i), sentence.behind(i)) for i in amounts}
     if EXECUTION.search(name):
         done = [figures[i] for i in amounts if roles[i] in ("spent", "paid")]
-        bases = tuple(figures[i] for i in amounts if roles[i] == "budget")
+        bases = tuple(figures[i] for i in reversed(amounts) if roles[i] == "budget")
         return (done[-1], bases) if len(done) == 1 and bases else None
     verb = stem(name)
     told = [i for i in amounts if verb and verb in sentence.before(i)]
@@ -65,16 +65,19 @@ def _named(
     return figures[told[0]], tuple(figures[i] for i in amounts if i not in told)
 
 
-def _pair(sentence: Sentence, index: int, done: Token, bases: tuple[Token, ...]) -> Claim:
+def amount_pair(
+    sentence: Sentence, index: int, done: Token, bases: tuple[Token, ...], *, whole: bool = True
+) -> Claim:
+    """The claim that the percentage at `index` is an amount's share of one of the others, the likeliest first."""
     rate = sentence.figures[index]
     words = sentence.before(index, NAME_REACH)
-    start = min(done.start, *(base.start for base in bases))
+    start, end = min(done.start, bases[0].start), max(rate.end, bases[0].end)
     name = rate_name(words)
     sizes = tuple((base.value or Decimal(0)) * MONEY[base.unit] / MONEY[done.unit] for base in bases)
     return Claim(
-        "pair", start, rate.end, sentence.text[start - sentence.start : rate.end - sentence.start], sentence.text, "",
-        rate.value, rate.upper, done.unit, name, name, sizes[-1], done.value, rate.places, sentence.year(index),
+        "pair", start, end, sentence.text[start - sentence.start : end - sentence.start], sentence.text, "",
+        rate.value, rate.upper, done.unit, name, name, sizes[0], done.value, rate.places, sentence.year(index),
         rate.vague or done.vague or any(base.vague for base in bases) or ABOUT.search(words) is not None,
-        whole=True, base_stated=True, parts=sizes,
-        related=((bases[-1].start, bases[-1].end), (done.start, done.end), (rate.start, rate.end)),
+        whole=whole, base_stated=True, parts=sizes,
+        related=((bases[0].start, bases[0].end), (done.start, done.end), (rate.start, rate.end)),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from excel_eval.text.points import grades
 from excel_eval.text.rates import rates
 from excel_eval.text.relations import comparisons, relations
 from excel_eval.text.roles import amount_role, whole_amount
+from excel_eval.text.shares import shares
 from excel_eval.text.sums import sums
 
 __all__ = ["Claim", "claims"]
@@ -72,6 +73,7 @@ def _of_sentence(sentence: Sentence, name: str) -> Iterator[Claim]:
             yield _year(sentence, index)
     percentages = tuple(windows(sentence))
     paired = [*pairs(sentence, percentages), *amount_pairs(sentence, percentages)]
+    paired += shares(sentence, percentages, paired, totals)
     taken = {span: claim for claim in paired for span in claim.related}
     yield from paired
     yield from _counts(sentence, taken)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from excel_eval.text.pair_claims import PLAN, lead_of, pair_claim, smaller
-from excel_eval.text.passage import Claim, Sentence
+from excel_eval.text.pair_claims import PLAN, due_and_done, lead_of, pair_claim, smaller
+from excel_eval.text.passage import Claim, Sentence, clause_head
 from excel_eval.text.percentages import NAME_REACH, Window, rate_name, stem
 from excel_eval.text.ratios import stated_percent
 from excel_eval.text.tokens import Token
@@ -25,7 +25,7 @@ SEVERAL = re.compile(r"分别(?:为|是|达到?)?[:：]?$")
 def rows(sentence: Sentence, percentages: Iterable[Window]) -> Iterator[Claim]:
     """来信200件办结190件，来访50批办结48批，办结率分别为95%、96%: as many pairs as there are rates."""
     for window in percentages:
-        rates = _row(sentence, window.index) if SEVERAL.search(sentence.before(window.index)) else []
+        rates = row_of_rates(sentence, window.index) if SEVERAL.search(sentence.before(window.index)) else []
         if len(rates) < 2 or len(window.counts) != 2 * len(rates):
             continue
         counts, half = window.counts, len(rates)
@@ -38,7 +38,7 @@ def rows(sentence: Sentence, percentages: Iterable[Window]) -> Iterator[Claim]:
                 yield pair_claim(sentence, done, (base,), rate, whole=sure)
 
 
-def _row(sentence: Sentence, index: int) -> list[int]:
+def row_of_rates(sentence: Sentence, index: int) -> list[int]:
     """A percentage and those that follow it in one row: 95%、96%和97%."""
     found = [index]
     for i in range(index + 1, min(index + 4, len(sentence.figures))):
@@ -63,26 +63,57 @@ def _right(sentence: Sentence, pairs: Sequence[tuple[Token, Token]], rates: Sequ
     return found
 
 
+def around(sentence: Sentence, percentages: Iterable[Window], used: set[int]) -> Iterator[Claim]:
+    """A rate between its two counts: 参训120人，合格率95%，合格114人; 建成58个，达标率96.7%（全县60个）."""
+    for window in percentages:
+        behind = sentence.figures[window.index + 1 : window.index + 2]
+        if not window.counts or not behind or behind[0].kind != "count":
+            continue
+        first, last = window.counts[-1], behind[0]
+        if {first.start, last.start} & used or not same_kind(first.unit, last.unit):
+            continue
+        found = _around(sentence, window.index, first, last)
+        if found:
+            used |= {first.start, last.start}
+            yield pair_claim(sentence, found[0], (found[1],), window.index, whole=True)
+
+
+def _around(sentence: Sentence, index: int, first: Token, last: Token) -> tuple[Token, Token] | None:
+    """The part and the whole of a count before a rate and one behind it, where its verb stands at just one of them."""
+    rate = sentence.figures[index]
+    verb = stem(rate_name(sentence.before(index, NAME_REACH)))
+    gap = sentence.between(rate, last)
+    if not verb or gap[:1] not in ("，", ",", "（", "("):
+        return None
+    told = [verb in lead_of(sentence, first), verb in gap]
+    if told == [False, True] or due_and_done(sentence, first, last):
+        return (last, first) if not smaller(first, last) else None
+    return (first, last) if told == [True, False] and gap[0] in "（(" and smaller(first, last) else None
+
+
 def bracketed(sentence: Sentence, used: set[int]) -> Iterator[Claim]:
     """化解率85.7%（14件中化解12件）, and 办结率95%，受理200件、办结190件."""
     for index, rate in enumerate(sentence.figures[:-2]):
         counts = sentence.figures[index + 1 : index + 3]
-        told = rate.kind == "percent" and _tells(sentence, index, counts)
+        told = _tells(sentence, index, counts) if rate.kind == "percent" else ""
         if told and all(count.kind == "count" for count in counts) and same_kind(counts[0].unit, counts[1].unit):
             base, done = counts if not smaller(*counts) else counts[::-1]
             if not {base.start, done.start} & used:
                 used |= {base.start, done.start}
                 words = sentence.text[rate.start - sentence.start : counts[1].end - sentence.start]
-                pair = pair_claim(sentence, done, (base,), index)
+                pair = pair_claim(sentence, done, (base,), index, whole=True if told == "sure" else False)
                 yield pair._replace(start=rate.start, end=counts[1].end, text=words)
 
 
-def _tells(sentence: Sentence, index: int, counts: Sequence[Token]) -> bool:
-    """Whether two counts behind a rate are said to be what it comes from: in brackets, or by its own verb."""
+def _tells(sentence: Sentence, index: int, counts: Sequence[Token]) -> str:
+    """Whether two counts behind a rate are what it comes from: sure in brackets or by its own verb, likely where it is alone."""
     gap = sentence.between(sentence.figures[index], counts[0])
     verb = stem(rate_name(sentence.before(index, NAME_REACH)))
     alone = not index or sentence.figures[index - 1].kind not in ("count", "percent")
-    return gap[:1] in ("（", "(") or (alone and gap[:1] in ("，", ",") and bool(verb) and verb in sentence.between(*counts))
+    behind = sentence.between(*counts) + clause_head(sentence.after(sentence.index(counts[1])))
+    if gap[:1] in ("（", "(") or (alone and gap[:1] in ("，", ",", "：", ":") and bool(verb) and verb in behind):
+        return "sure"
+    return "likely" if alone and gap[:1] in ("，", ",") else ""
 
 
 def fractions(sentence: Sentence) -> Iterator[Claim]:

@@ -54,7 +54,7 @@ def pair_claim(
     rate = sentence.figures[index]
     words = sentence.before(index, NAME_REACH)
     role = "plan" if PLAN.search(lead_of(sentence, bases[0])) else ""
-    start, end = min(bases[0].start, done.start), rate.end
+    start, end = min(bases[0].start, done.start), max(rate.end, bases[0].end, done.end)
     name = rate_name(words)
     value = done.value
     if _is_rest(sentence, done, stem(name)) and bases[0].value is not None and value is not None:
@@ -96,7 +96,16 @@ def names_done(sentence: Sentence, earlier: Token, done: Token, name: str) -> bo
     verb = stem(name)
     words = sentence.between(earlier, done) + "|" + clause_head(sentence.after(sentence.index(done)))
     told = "|".join(part for part in (re.escape(verb), _SYNONYMS.get(verb, "")) if part)
-    return bool(verb and re.search(told, words)) or bool(SHARE.search(name))
+    return bool(verb and re.search(told, words)) or bool(SHARE.search(name)) or due_and_done(sentence, earlier, done)
+
+
+_DUE = re.compile(r"应(?P<what>[一-龥]{1,4}?)(?:人数|人员|户数|数)?$")
+
+
+def due_and_done(sentence: Sentence, due: Token, done: Token) -> bool:
+    """Whether two counts are of what was due and what was done: 应种3250人，实种3218人."""
+    told = _DUE.search(lead_of(sentence, due))
+    return told is not None and re.search(rf"实际?{re.escape(told['what'])}", lead_of(sentence, done)) is not None
 
 
 def smaller(base: Token, done: Token) -> bool:

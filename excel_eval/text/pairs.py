@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from excel_eval.text.growth import growth_sign
-from excel_eval.text.loose_pairs import SEVERAL, bare, bracketed, fractions, rows
+from excel_eval.text.loose_pairs import SEVERAL, around, bare, bracketed, fractions, rows
 from excel_eval.text.pair_claims import PLAN, lead_of, names_done, pair_claim, smaller
 from excel_eval.text.passage import Claim, Sentence, clause_tail
 from excel_eval.text.percentages import NAME_REACH, SHARE_OF, Window, rate_name, stem
@@ -35,11 +35,13 @@ def pairs(sentence: Sentence, percentages: Iterable[Window]) -> Iterator[Claim]:
         if found:
             done, bases = found
             used |= {done.start, bases[0].start}
-            whole = True if _shares_of(sentence, window) else None
+            sure = _shares_of(sentence, window) or (len(window.counts) == 1 and _of_those(sentence, window.counts[0]))
+            whole = True if sure else None
             yield pair_claim(sentence, done, bases, window.index, whole=whole)
     for claim in rows(sentence, percentages):
         used |= {claim.related[0][0], claim.related[1][0]}
         yield claim
+    yield from around(sentence, percentages, used)
     yield from bracketed(sentence, used)
     yield from fractions(sentence)
     yield from bare(sentence, used)
@@ -59,10 +61,26 @@ def _done_of_base(sentence: Sentence, window: Window) -> tuple[Token, tuple[Toke
     bases = [count for count in bases if not verb or not _done_too(sentence, count, verb)]
     if place and not names_done(sentence, window.counts[place - 1], done, name):
         bases = [count for count in bases if canonical(count.unit) == canonical(done.unit)]
+    bases = [count for count in bases if not (smaller(count, done) and _beside(sentence, count, done))]
     if not bases or not place:
-        return None
+        return _reversed(sentence, window.counts, name)
     bases.sort(key=lambda c: (smaller(c, done), canonical(c.unit) != canonical(done.unit), -c.start))
     return done, tuple(bases)
+
+
+def _beside(sentence: Sentence, one: Token, other: Token) -> bool:
+    """Whether two counts merely stand beside each other, each with its own noun: 12个乡镇186个行政村."""
+    return re.fullmatch(r"[^，。；、中]{0,6}", sentence.between(one, other)) is not None
+
+
+def _reversed(sentence: Sentence, counts: Sequence[Token], name: str) -> tuple[Token, tuple[Token, ...]] | None:
+    """合格人数287人，参训人数290人，培训合格率99%: the part stands first and alone bears the name of the rate."""
+    done, base = counts[0], counts[-1]
+    core = name.removesuffix("率")
+    if len(counts) != 2 or len(core) < 2 or not smaller(done, base) or not same_kind(done.unit, base.unit):
+        return None
+    told = [core in lead_of(sentence, count) for count in (done, base)]
+    return (done, (base,)) if told == [True, False] else None
 
 
 def _shares_of(sentence: Sentence, window: Window) -> bool:
@@ -94,6 +112,11 @@ def _explains(done: Token, base: Token, rate: Token) -> bool:
     return stated_percent(done.value, base.value, rate.value, rate.places).ok
 
 
+def _of_those(sentence: Sentence, done: Token) -> bool:
+    """Whether a count is plainly told of the figures before it: 其中满意270份, 已整改34家."""
+    return re.match(r"其中|均?已", lead_of(sentence, done)) is not None
+
+
 _REST = re.compile(r"正在|尚|待|拟|剩余|其余|另有|没有|仍有")
 
 
@@ -107,5 +130,7 @@ def _done(sentence: Sentence, counts: Sequence[Token], verb: str) -> Token:
     gaps = [(later, sentence.between(earlier, later)) for earlier, later in pairwise(counts)]
     gaps = [(later, words) for later, words in gaps if not _REST.search(clause_tail(words))] or gaps
     named = [token for token, words in gaps if verb and verb in words]
+    plain = [token for token, words in gaps if token in named and not re.search(rf"[不未]{re.escape(verb)}", words)]
+    named = plain if len(plain) == 1 else named
     told = [token for token, words in gaps if _DONE.search(words)]
     return (named or told or [counts[-1]])[-1]

@@ -15,6 +15,8 @@ SHARE_OF = re.compile(r"的(?:比例|比重)?(?:为|达|达到)?")
 _RATE_TAIL = re.compile(r"(?:率|度|占比|比例|比重)?(?:分别)?(?:为|达到?|是|约|仅|高达|：|:)*$")
 NAME_REACH = 40
 """How many characters before a percentage may name it."""
+_EARLIER = 8
+"""How many counts before the last percentage are kept as possible bases."""
 _QUOTES = str.maketrans("", "", "“”\"'‘’")
 ABOUT = re.compile(r"(?:大?约|近|将近|(?<!不)超过?|逾|不到|不足|以上)$")
 
@@ -41,7 +43,7 @@ def windows(sentence: Sentence) -> Iterator[Window]:
     nearby: Token | None = None
     last: Token | None = None
     for index, token in enumerate(sentence.figures):
-        if last is not None and re.search(r"[；;]", sentence.between(last, token)):
+        if last is not None and re.search(r"[；;](?!其中)", sentence.between(last, token)):
             nearby = nearby if last.kind == "percent" else None
             counts, earlier = [], []
         last = token
@@ -52,7 +54,7 @@ def windows(sentence: Sentence) -> Iterator[Window]:
                 nearby = counts[0]
             yield Window(index, tuple(counts[-6:]), nearby, tuple(earlier))
             nearby = None if len(counts) > 1 else nearby
-            counts, earlier = [], [*earlier, *counts][-4:]
+            counts, earlier = [], [*earlier, *counts][-_EARLIER:]
 
 
 def rate_name(words: str) -> str:
@@ -63,4 +65,4 @@ def rate_name(words: str) -> str:
 def stem(name: str) -> str:
     """The verb of a rate's name: 按期办结率 → 办结; blank for a share or a nameless percentage."""
     bare = _RATE_TAIL.sub("", name)
-    return bare[-2:] if name.endswith(("率", "度")) or "率" in name[-3:] else ""
+    return bare[-2:] if name.endswith(("率", "度", "比例")) or "率" in name[-3:] else ""

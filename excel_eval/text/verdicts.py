@@ -116,12 +116,21 @@ def _wrong_rate(claim: Claim, pair: Pair, row: MeasureFact | None, others: tuple
         return OPEN
     done, base = pair
     check = stated_percent(done, base, claim.value, claim.places, others)
-    if not claim.whole and check.slip not in ("truncated", "swapped_digits"):
+    for total in claim.parts[1:] if claim.places and check.slip not in _TELLING else ():
+        other = stated_percent(done, total, claim.value, claim.places)
+        if other.slip in _TELLING:
+            base, check = total, other
+            break
+    if not claim.whole and check.slip not in _TELLING:
         return OPEN
     return verdict(
         CONTRADICTS, "claim_pair", claim, expected=percent_of(check.expected, claim.places), slip=check.slip,
         path=f"{row.path}.claimed" if row else _rate_path(claim), base=_counted(base, claim), done=_counted(done, claim),
     )  # fmt: skip
+
+
+_TELLING = ("truncated", "swapped_digits")
+"""Slips that leave no doubt which figures a rate was meant to come from."""
 
 
 def _counted(value: Decimal, claim: Claim) -> str:
