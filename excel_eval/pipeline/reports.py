@@ -29,6 +29,8 @@ RULE_OF = {
     "comparison": "N08",
     "relation": "N08",
     "sum": "N06",
+    "difference": "N06",
+    "product": "N06",
     "listed": "N09",
     "ordinals": "N09",
     "year": "N11",

@@ -63,6 +63,9 @@ def _difference(each: Judged, sheet: ProjectSheet) -> bool:
     return False
 
 
+_SUMS = ("claim_sum", "claim_difference", "claim_product")
+
+
 @rule(
     "N06",
     _TOLD,
@@ -71,9 +74,9 @@ def _difference(each: Judged, sheet: ProjectSheet) -> bool:
     rounding=(_TOLD, "属于舍入差，不需处理；要求分毫不差时调整其中一项"),
 )
 def named_parts_add_up(sheet: ProjectSheet) -> Iterator[At]:
-    """文字中所列各部分相加等于所写的合计"""
+    """文字中所列各部分相加等于所写的合计，结余等于所减之差，总价等于数量乘单价"""
     for each in judged(sheet):
-        if each.verdict.reason == "claim_sum":
+        if each.verdict.reason in _SUMS:
             yield place(each, sheet)
         elif each.verdict.reason == "claim_sum_rounding":
             yield place(each, sheet, variant="rounding", severity="info")
@@ -82,6 +85,7 @@ def named_parts_add_up(sheet: ProjectSheet) -> Iterator[At]:
 _RATES = ("claim_named", "claim_execution")
 _WORDS = (
     "claim_direction", "claim_from_zero", "claim_growth", "claim_change", "claim_times", "claim_comparison",
+    "claim_spent_rate",
 )  # fmt: skip
 
 

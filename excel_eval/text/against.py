@@ -200,9 +200,9 @@ def _counts(one: str, other: str) -> bool:
 
 
 def relation(claim: Claim, facts: Facts) -> Verdict:
-    """支出大于预算 and the like against the totals of the sheet, with the difference where one is stated."""
+    """支出大于预算 and the like against the sentence's own amounts or the totals of the sheet, with a difference if stated."""
     totals = {"spent": facts.spent, "budget": facts.budget, "initial": facts.initial}
-    left, right = totals[claim.noun], totals[claim.words]
+    left, right = (claim.done, claim.base) if claim.base_stated else (totals[claim.noun], totals[claim.words])
     if left is None or right is None:
         return OPEN
     paths = {"spent": facts.spent_path, "budget": facts.budget_path, "initial": "funds.total.initial"}
@@ -225,7 +225,9 @@ def relation(claim: Claim, facts: Facts) -> Verdict:
 
 
 def spent_up(claim: Claim, facts: Facts) -> Verdict:
-    """使用完毕 against budget and spending."""
+    """使用完毕 against the execution rate beside it, and against budget and spending."""
+    if claim.whole and claim.done is not None and claim.done < 1:
+        return verdict(CONTRADICTS, "claim_spent_rate", claim, expected=percent_of(claim.done, claim.places))
     if facts.budget is None or facts.spent is None:
         return Verdict(UNJUDGED, "claim_no_budget", figures=(("found", claim.text),))
     if not claim.whole or (claim.value is not None and not any(_same_amount(claim, v) for v in (facts.budget, facts.spent))):

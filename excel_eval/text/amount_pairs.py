@@ -20,10 +20,12 @@ _MOST = 6
 def amount_pairs(sentence: Sentence, percentages: Iterable[Window]) -> Iterator[Claim]:
     """Every percentage that two amounts of its sentence are named for; parts are the amounts that may be its base."""
     for window in percentages:
+        words = sentence.before(window.index, NAME_REACH)
         amounts = _amounts(sentence, window.index)
+        if EXECUTION.search(rate_name(words)) and len(amounts) == 1:
+            amounts = _with_budget(sentence, amounts)
         if len(amounts) < 2:
             continue
-        words = sentence.before(window.index, NAME_REACH)
         bound = percent_bound(words, sentence.after(window.index))
         found = None if growth_sign(words) or bound else _named(sentence, window.index, amounts, words)
         if found:
@@ -44,6 +46,17 @@ def _amounts(sentence: Sentence, index: int) -> tuple[int, ...]:
     return tuple(found)
 
 
+def _with_budget(sentence: Sentence, amounts: tuple[int, ...]) -> tuple[int, ...]:
+    """The amounts of a rate's own stretch, and the one budget told of before it where it has none: 到位200万元；支出186.5万元."""
+    budgets = [i for i in range(max(0, amounts[0] - _MOST), amounts[-1] + 1) if _role(sentence, i) == "budget"]
+    return (*budgets, *amounts) if len(budgets) == 1 and budgets[0] not in amounts else amounts
+
+
+def _role(sentence: Sentence, index: int) -> str:
+    token = sentence.figures[index]
+    return amount_role(sentence.before(index), sentence.behind(index)) if token.kind == "amount" else ""
+
+
 def _named(
     sentence: Sentence, index: int, amounts: Sequence[int], words: str
 ) -> tuple[Token, tuple[Token, ...]] | None:
@@ -53,10 +66,11 @@ def _named(
     if SHARE_OF.fullmatch(sentence.between(last, figures[index])) and _SHARE.search(sentence.before(amounts[-1])):
         return figures[amounts[-2]], (last,)
     name = rate_name(words)
-    roles = {i: amount_role(sentence.before(i), sentence.behind(i)) for i in amounts}
+    roles = {i: _role(sentence, i) for i in amounts}
     if EXECUTION.search(name):
         done = [figures[i] for i in amounts if roles[i] in ("spent", "paid")]
-        bases = tuple(figures[i] for i in reversed(amounts) if roles[i] == "budget")
+        budget = ("budget", "unknown") if len(amounts) == 2 else ("budget",)
+        bases = tuple(figures[i] for i in reversed(amounts) if roles[i] in budget)
         return (done[-1], bases) if len(done) == 1 and bases else None
     verb = stem(name)
     told = [i for i in amounts if verb and verb in sentence.before(i)]

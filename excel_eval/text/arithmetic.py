@@ -93,7 +93,7 @@ def _figure(value: Decimal, unit: str) -> str:
 def added_up(claim: Claim, facts: Facts) -> Verdict:
     """A total against its parts: within rounding, or wrong where every part is named or a slip explains it."""
     total, parts = claim.value, claim.parts
-    if total is None or claim.vague:
+    if total is None or claim.vague or claim.role == "overlapping":
         return OPEN
     added = sum(parts, Decimal(0))
     if added == total:
@@ -107,6 +107,33 @@ def added_up(claim: Claim, facts: Facts) -> Verdict:
         return OPEN
     expected = plain(added) + claim.unit
     return verdict(CONTRADICTS, "claim_sum", claim, expected=expected, count=len(parts))
+
+
+def difference(claim: Claim, facts: Facts) -> Verdict:
+    """What is left of a figure against what it should be; where the words leave doubt, only swapped digits are told of."""
+    left, right = claim.value, claim.done
+    if left is None or right is None or right < 0 or claim.vague:
+        return OPEN
+    if left == right or (claim.places and abs(left - right) * 2 <= len(claim.parts) * Decimal(1).scaleb(-claim.places)):
+        return Verdict(AGREES)
+    if not claim.whole and not digits_swapped(fixed(left, claim.places), fixed(right, claim.places)):
+        return OPEN
+    terms = "".join(f"{'+' if part >= 0 else ''}{plain(part)}" for part in claim.parts).removeprefix("+")
+    return verdict(CONTRADICTS, "claim_difference", claim, expected=plain(right) + claim.unit, terms=terms)
+
+
+def product(claim: Claim, facts: Facts) -> Verdict:
+    """A number times what each costs against the total stated, or a total shared out against what each is said to get."""
+    stated, right = claim.value, claim.done
+    if stated is None or right is None or claim.vague:
+        return OPEN
+    low, high = claim.parts
+    if low <= stated <= high or rounded(right, claim.places) == stated:
+        return Verdict(AGREES)
+    if not claim.whole and not digits_swapped(fixed(stated, claim.places), fixed(rounded(right, claim.places), claim.places)):
+        return OPEN
+    expected = plain(rounded(right, max(claim.places, 2))) + claim.unit
+    return verdict(CONTRADICTS, "claim_product", claim, expected=expected, terms=claim.words)
 
 
 def _explained(total: Decimal, parts: tuple[Decimal, ...], places: int, slip: Callable[[str, str], bool]) -> bool:

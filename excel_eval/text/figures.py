@@ -11,7 +11,7 @@ from excel_eval.text.cells import Assumption
 from excel_eval.text.numerals import chinese_number
 from excel_eval.text.units import MEASURES, MONEY, SCALES, TIMES, canonical
 
-NUMBER = r"(?<![\d.,])-?\d{1,20}(?:,\d{3}(?!\d)){0,6}(?:\.\d{1,12})?(?!\.?\d)"
+NUMBER = r"(?<![\d.])(?<!\d,)-?\d{1,20}(?:,\d{3}(?!\d)){0,6}(?:\.\d{1,12})?(?!\.?\d)"
 CHINESE = r"[零〇一二两三四五六七八九十百千万亿半]{1,12}(?:点[零〇一二三四五六七八九]{1,6})?"
 _IDIOMS = "[十百千万]分(?!钟)|一(?:次性|[些定直路])"
 _MONEY = "|".join(sorted(MONEY, key=len, reverse=True))

@@ -85,7 +85,11 @@ def fold_prose(text: str) -> Folded:
             origins.append(match.start())
         position = match.end()
     _append(text, position, len(text), letters, origins)
-    return Folded("".join(letters), tuple(origins))
+    return Folded(_GROUPED.sub(lambda match: match[0].replace("，", ","), "".join(letters)), tuple(origins))
+
+
+_GROUPED = re.compile(r"(?<![\d.,，])\d{1,3}(?:，\d{3}(?!\d)){1,6}(?=(?:\.\d{1,6})?[亿万]?元)")
+"""1，187，500元: separators as wide as the rest of the text."""
 
 
 def _append(text: str, start: int, end: int, letters: list[str], origins: list[int]) -> None:
@@ -132,6 +136,6 @@ def _two_numbers(before: str, after: str) -> bool:
     """Digits on both sides, unless every character stands alone (`8 5 . 6 2`) or a decimal point is at the gap."""
     if not (before[-1].isdigit() and after[0].isdigit()):
         return False
-    spaced_before = len(before) < 2 or blank(before[-2])
+    spaced_before = blank(before[-2]) if len(before) > 1 else blank(after[1:2] or "。")
     spaced_after = len(after) < 2 or not after[1].isdigit()
-    return not (spaced_before and spaced_after and len(before) > 1)
+    return not (spaced_before and spaced_after)

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
 from excel_eval.text.passage import Claim, Sentence
+from excel_eval.text.percentages import row_of_rates
 from excel_eval.text.tokens import Token
 from excel_eval.text.units import canonical
 
-_UP = r"增长|增加|提高|提升|上升|上涨|增幅|上浮|增收|调增|多出"
-_DOWN = r"下降|减少|降低|压降|压减|下跌|降幅|下浮|缩减|节约|调减|减幅"
+_UP = r"增长|增加|提高|提升|上升|上涨|增幅|上浮|增收|调增|多出|净增|延长"
+_DOWN = r"下降|减少|降低|压降|压减|下跌|降幅|下浮|缩减|节约|调减|减幅|净减|缩短|核减|审减|精简|节支"
 _LAST_YEAR = re.compile(r"上年|去年|同期|往年")
 _GROWTH = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|幅度)?(?:率)?(?:为|约|达)?$")
+_SAVED = re.compile(r"(?:节约|节支|核减|审减|下浮|压减|精简)(?:资金)?率(?:为|约|达)?$")
+"""What a fall is called that two amounts tell of without a word between them: 送审价…，审定价…，核减率7.2%."""
+_APART = {"高": 1, "高出": 1, "低": -1}
+"""How far one percentage stands above another: 比目标值75%高5个百分点."""
+_LATER = re.compile(r"[，,（(](?:而|其中)?(?:上年|去年|上年同期|去年同期)[^，。；]{0,10}")
+_BEFORE_THAT = re.compile(r"[，,（(](?:上月|上季度?|[一二三]季度)[^，。；]{0,8}")
 _FROM = re.compile(r"(?:由|从)[^，。；\d]{0,12}$")
 _TO = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<same>持平)|(?:变|调整|扩大|缩小)?(?:为|到|至)")
 _THAN = re.compile(r"(?:较|比|与|同)[^，。；\d]{0,14}$")
@@ -32,7 +39,7 @@ RATE, CHANGE, TIMES = "", "change", "times"
 
 def growth_sign(words: str) -> int:
     """+1 after 增长, -1 after 下降, 0 where the words before a percentage speak of neither."""
-    match = _GROWTH.search(words[-12:]) if words else None
+    match = _GROWTH.search(words[-16:].replace("资金", "")) if words else None
     return 0 if match is None else 1 if match["up"] else -1
 
 
@@ -44,13 +51,17 @@ def growths(sentence: Sentence) -> Iterator[Claim]:
     figures = sentence.figures
     seen: dict[int, int] = {}
     for index, token in enumerate(figures):
-        sign = growth_sign(sentence.before(index)) if token.kind in _STATED else 0
-        if sign:
-            levels = _levels(sentence, index, ("percent",) if token.kind == "points" else ("count", "amount"))
-            fits = levels and (token.kind not in ("count", "amount") or _comparable(token, levels[0]))
-            seen |= {level.start: sign for level in levels or ()}
-            if token.kind == "percent" or fits:
-                yield _growth(sentence, (token, sign), levels)
+        sign = _sign(sentence, index) if token.kind in _STATED else 0
+        if not sign:
+            continue
+        if "分别" in sentence.before(index)[-8:]:
+            yield from _row(sentence, index, sign)
+            continue
+        levels = _levels(sentence, index, _KINDS.get(token.kind, ("count", "amount")))
+        fits = levels and (token.kind not in _DIFFERENCES or _comparable(token, levels[0]))
+        seen |= {level.start: sign for level in levels or ()}
+        if token.kind == "percent" or fits:
+            yield _growth(sentence, (token, sign), levels)
     yield from _doublings(sentence)
     for first, second in pairwise(figures):
         moved = _alone(sentence, first, second)
@@ -58,7 +69,25 @@ def growths(sentence: Sentence) -> Iterator[Claim]:
             yield _growth(sentence, (None, moved[0]), moved[1])
 
 
-_STATED = ("percent", "points", "count", "amount")
+_DIFFERENCES = ("count", "amount", "duration")
+_STATED = ("percent", "points", *_DIFFERENCES)
+_KINDS = {"points": ("percent",), "duration": ("duration",)}
+"""What a change of a kind compares, where that is not counts or amounts."""
+
+
+def _sign(sentence: Sentence, index: int) -> int:
+    words = sentence.before(index)
+    return growth_sign(words) or (_APART.get(words, 0) if sentence.figures[index].kind == "points" else 0)
+
+
+def _row(sentence: Sentence, index: int, sign: int) -> Iterator[Claim]:
+    """三年支出50万元、55万元、66万元，分别增长10%、20%: one rate for each step where the steps are as many as the rates."""
+    figures, rates = sentence.figures, row_of_rates(sentence, index)
+    levels = [i for i in range(max(0, index - _REACH), index) if figures[i].kind in ("count", "amount")]
+    steps = list(pairwise(levels)) if len(levels) == len(rates) + 1 else []
+    by_year = [_by_years((figures[a], figures[b]), (sentence.year(a), sentence.year(b))) for a, b in steps]
+    for place, rate in enumerate(rates):
+        yield _growth(sentence, (figures[rate], sign), by_year[place] if by_year and all(by_year) else None)
 
 
 def _comparable(token: Token, level: Token) -> bool:
@@ -69,11 +98,34 @@ def _levels(sentence: Sentence, index: int, kinds: tuple[str, ...]) -> tuple[Tok
     """The earlier and the later figure that a change compares: 由a增加到b, a较上年b, or a and b under two years."""
     figures = sentence.figures
     near = [i for i in range(max(0, index - _REACH), index) if figures[i].kind in kinds and figures[i].unit != "倍"]
-    if len(near) > 2 and growth_sign(sentence.before(near[-1])):
-        found = _compared(sentence, near[-3], near[-2])
-        if found:
-            return found
-    return _compared(sentence, near[-2], near[-1]) if len(near) > 1 else None
+    level = [i for i in near if not growth_sign(sentence.before(i)) or sentence.before(i).endswith("为")]
+    found = None
+    if len(level) > 1 and level[-1] != near[-1]:
+        found = _compared(sentence, level[-2], level[-1])
+    if not found and len(near) > 1:
+        found = _compared(sentence, near[-2], near[-1])
+    return found or _saved(sentence, index, level) or _told_later(sentence, index, level)
+
+
+def _saved(sentence: Sentence, index: int, level: Sequence[int]) -> tuple[Token, Token] | None:
+    """送审价3520.8万元，审定价3268.4万元，核减率7.17%: the only two figures before a rate of what was saved."""
+    figures = sentence.figures
+    if len(level) != 2 or not _SAVED.search(sentence.before(index)):
+        return None
+    one, other = (figures[i] for i in level)
+    return (one, other) if canonical(one.unit) == canonical(other.unit) else None
+
+
+def _told_later(sentence: Sentence, index: int, level: Sequence[int]) -> tuple[Token, Token] | None:
+    """门诊15.6万人次，同比增长9.9%，上年14.2万人次: the earlier figure stands behind the rate."""
+    figures = sentence.figures
+    if not level or index + 1 >= len(figures) or figures[index].kind != "percent":
+        return None
+    now, last = figures[level[-1]], figures[index + 1]
+    gap = sentence.between(figures[index], last)
+    words = _BEFORE_THAT if "环比" in sentence.before(index) else _LATER
+    same = now.kind == last.kind and canonical(now.unit) == canonical(last.unit)
+    return (last, now) if same and words.fullmatch(gap) else None
 
 
 def _compared(sentence: Sentence, one: int, other: int) -> tuple[Token, Token] | None:
@@ -133,7 +185,7 @@ def _alone(sentence: Sentence, first: Token, second: Token) -> tuple[int, tuple[
 
 def _moved(sentence: Sentence, first: Token, second: Token) -> int | None:
     """Whether two figures are said to go up (1), down (-1), stay (0) or change (2); None where nothing is said."""
-    kinds = first.kind in ("count", "amount", "percent") and first.kind == second.kind
+    kinds = first.kind in ("count", "amount", "percent", "duration") and first.kind == second.kind
     gap = sentence.between(first, second)
     if not kinds or canonical(first.unit) != canonical(second.unit) or len(gap) > 16:
         return None

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from excel_eval.text.pair_claims import PLAN, due_and_done, lead_of, pair_claim, smaller
 from excel_eval.text.passage import Claim, Sentence, clause_head
-from excel_eval.text.percentages import NAME_REACH, Window, rate_name, stem
+from excel_eval.text.percentages import NAME_REACH, Window, rate_name, row_of_rates, stem
 from excel_eval.text.ratios import stated_percent
 from excel_eval.text.tokens import Token
 from excel_eval.text.units import canonical, same_kind
@@ -36,17 +36,6 @@ def rows(sentence: Sentence, percentages: Iterable[Window]) -> Iterator[Claim]:
             sure = len(scored) == 1 or _right(sentence, scored[0], rates) >= len(rates) - 1
             for (base, done), rate in zip(scored[0], rates, strict=True):
                 yield pair_claim(sentence, done, (base,), rate, whole=sure)
-
-
-def row_of_rates(sentence: Sentence, index: int) -> list[int]:
-    """A percentage and those that follow it in one row: 95%、96%和97%."""
-    found = [index]
-    for i in range(index + 1, min(index + 4, len(sentence.figures))):
-        joined = sentence.between(sentence.figures[i - 1], sentence.figures[i])
-        if sentence.figures[i].kind != "percent" or joined not in ("、", "，", "和", "与", "及"):
-            break
-        found.append(i)
-    return found
 
 
 def _may_be(base: Token, done: Token) -> bool:
@@ -101,7 +90,7 @@ def bracketed(sentence: Sentence, used: set[int]) -> Iterator[Claim]:
             if not {base.start, done.start} & used:
                 used |= {base.start, done.start}
                 words = sentence.text[rate.start - sentence.start : counts[1].end - sentence.start]
-                pair = pair_claim(sentence, done, (base,), index, whole=True if told == "sure" else False)
+                pair = pair_claim(sentence, done, (base,), index, whole=told == "sure")
                 yield pair._replace(start=rate.start, end=counts[1].end, text=words)
 
 
@@ -141,7 +130,7 @@ def bare(sentence: Sentence, used: set[int]) -> Iterator[Claim]:
     counts = [token for token in sentence.figures if token.kind == "count"]
     for first, second in pairwise(counts):
         gap = sentence.between(first, second)
-        if {first.start, second.start} & used or len(gap) > 24 or re.search(r"[；;\d]|共|合计|总", gap):
+        if {first.start, second.start} & used or len(gap) > 24 or re.search(r"[；;\d]|共|合计|总|累计", gap):
             continue
         lead = lead_of(sentence, first)
         if first.unit in ("批", "批次", "户", "组") and second.unit in ("人", "人次", "名") and len(gap) <= 2:

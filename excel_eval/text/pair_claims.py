@@ -99,13 +99,13 @@ def names_done(sentence: Sentence, earlier: Token, done: Token, name: str) -> bo
     return bool(verb and re.search(told, words)) or bool(SHARE.search(name)) or due_and_done(sentence, earlier, done)
 
 
-_DUE = re.compile(r"应(?P<what>[一-龥]{1,4}?)(?:人数|人员|户数|数)?$")
+_DUE = re.compile(r"应(?P<what>[一-龥])[一-龥]{0,8}$")
 
 
 def due_and_done(sentence: Sentence, due: Token, done: Token) -> bool:
     """Whether two counts are of what was due and what was done: 应种3250人，实种3218人."""
     told = _DUE.search(lead_of(sentence, due))
-    return told is not None and re.search(rf"实际?{re.escape(told['what'])}", lead_of(sentence, done)) is not None
+    return told is not None and re.search(rf"实际?{told['what']}", lead_of(sentence, done)) is not None
 
 
 def smaller(base: Token, done: Token) -> bool:

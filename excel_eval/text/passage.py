@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -104,9 +104,17 @@ class Sentence:
 PASSING = ("year", "years", "date", "document", "duration")
 
 
+_NARROW = re.compile(r"[,;:()](?!\d)|(?<!\d)[,;:()]")
+_WIDE = str.maketrans(",;:()", "，；：（）")
+
+
+def _wide(folded: Folded) -> Folded:
+    return replace(folded, text=_NARROW.sub(lambda match: match[0].translate(_WIDE), folded.text))
+
+
 def folded_sentences(text: str) -> tuple[Folded, tuple[Sentence, ...]]:
-    """The folded text and its sentences."""
-    folded = fold_prose(text)
+    """The folded text and its sentences; commas, colons and brackets between words are wide in them."""
+    folded = _wide(fold_prose(text))
     bounds = [0, *(match.end() for match in _END.finditer(folded.text)), len(folded.text)]
     lots: list[list[Token]] = [[] for _ in bounds]
     for token in tokens(folded.text):

@@ -66,3 +66,14 @@ def stem(name: str) -> str:
     """The verb of a rate's name: 按期办结率 → 办结; blank for a share or a nameless percentage."""
     bare = _RATE_TAIL.sub("", name)
     return bare[-2:] if name.endswith(("率", "度", "比例")) or "率" in name[-3:] else ""
+
+
+def row_of_rates(sentence: Sentence, index: int) -> list[int]:
+    """A percentage and those that follow it in one row: 95%、96%和97%."""
+    found = [index]
+    for i in range(index + 1, min(index + 4, len(sentence.figures))):
+        joined = sentence.between(sentence.figures[i - 1], sentence.figures[i])
+        if sentence.figures[i].kind != "percent" or joined not in ("、", "，", "和", "与", "及"):
+            break
+        found.append(i)
+    return found

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
 from excel_eval.text.passage import Claim, Sentence, clause_tail
+from excel_eval.text.roles import amount_role
 from excel_eval.text.tokens import Token
-from excel_eval.text.units import canonical
+from excel_eval.text.units import MONEY, canonical
 
 _FIGURES = ("count", "amount", "percent", "duration")
 _MORE, _LESS, _SAME = "大于|高于|超过|多于|超出", "小于|低于|少于", "等于"
@@ -76,6 +78,8 @@ _RELATION = re.compile(
     rf"|(?:较|比)(?:{_NAMES.format('than_')})(?:略|有所)?(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<flat>持平))(?:了|约)?"
     r"(?:(?P<value>\d{1,15}(?:\.\d{1,8})?)(?P<unit>亿元|万元|元|%))?)(?![率科进])"
 )
+_NEAR = 6
+"""How many figures back a sentence may give the amounts that it compares by their names."""
 _WISHED = re.compile(r"不得|应|须|确保|力争|计划|目标|控制|要求|预计|防止|避免|严禁|杜绝|如|若|是否|上年|去年")
 
 
@@ -95,8 +99,25 @@ def _relation(sentence: Sentence, match: re.Match[str], named: tuple[str, str]) 
     role = {"more": "at_most", "less": "at_least"}[said] if match["no"] else said
     start, end = sentence.start + match.start(), sentence.start + match.end()
     percent = match["unit"] == "%"
+    left, right = (_stated(sentence, start, name) for name in named)
+    known = left is not None and right is not None
     value = Decimal(match["value"]) / (100 if percent else 1) if match["value"] else None
     return Claim(
         "relation", start, end, match[0], sentence.text, role, value, unit=match["unit"] or "", noun=named[0],
-        words=named[1], places=len((match["value"] or "").partition(".")[2]),
+        words=named[1], base=right if known else None, done=left if known else None,
+        places=len((match["value"] or "").partition(".")[2]), base_stated=known,
     )  # fmt: skip
+
+
+def _stated(sentence: Sentence, end: int, name: str) -> Decimal | None:
+    """The amount in 万元 that a sentence itself gives for one of the two before it sets them against each other."""
+    for index in range(bisect_left(sentence.figures, end, key=lambda token: token.start) - 1, -1, -1)[:_NEAR]:
+        token, words = sentence.figures[index], sentence.before(index)
+        if token.kind == "amount" and token.value is not None and _told_as(words, sentence.behind(index), name):
+            return token.value * MONEY[token.unit] / MONEY["万元"]
+    return None
+
+
+def _told_as(before: str, after: str, name: str) -> bool:
+    initial = "年初预算" in before
+    return initial if name == "initial" else amount_role(before, after) == name and not (initial and "调整" in before)

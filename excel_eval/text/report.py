@@ -22,6 +22,7 @@ class JudgedClaim:
     """A claim or slip of wording with its verdict and the project it is about.
 
     `place` is its cell (sheet!cell) or, in a written text, blank; then `line` is its line or paragraph, counted from 1.
+    `quoted` are the characters of the text between its start and end, as they were written.
     """
 
     claim: Claim
@@ -30,6 +31,7 @@ class JudgedClaim:
     place: str = ""
     line: int | None = None
     unit: str = "line"
+    quoted: str = ""
 
     @property
     def wrong(self) -> bool:
@@ -48,7 +50,7 @@ class JudgedClaim:
             "end": claim.end,
             "kind": claim.kind,
             "role": claim.role or None,
-            "text": claim.text,
+            "text": self.quoted or claim.text,
             "sentence": claim.sentence.strip(),
             **{key: None if value is None else plain(value) for key, value in figures.items()},
             "unit": claim.unit or None,
@@ -83,7 +85,7 @@ def judge_text(text: str, unit: str = "line") -> list[JudgedClaim]:
         found = claims(part.text, part.name, part.start)
         for row in judge_part(part, found, facts_of(found, part.name)):
             line = lines.number(row.claim.start)
-            judged.append(JudgedClaim(row.claim, _on_its_own(row.verdict), row.project, "", line, unit))
+            judged.append(replace(row, verdict=_on_its_own(row.verdict), line=line, unit=unit))
     return judged
 
 
@@ -98,7 +100,10 @@ def judge_part(part: ReportPart, found: Iterable[Claim], facts: Facts) -> list[J
     """The claims found in one project's report and its slips of wording, in their order, against facts."""
     rows = [*judge_all(found, facts), *(_as_claim(remark, part.start) for remark in remarks(part.text))]
     rows.sort(key=lambda row: (row[0].start, row[0].end))
-    return [JudgedClaim(claim, verdict, part.name) for claim, verdict in rows]
+    return [
+        JudgedClaim(claim, verdict, part.name, quoted=part.text[claim.start - part.start : claim.end - part.start])
+        for claim, verdict in rows
+    ]
 
 
 def _as_claim(remark: Remark, at: int) -> tuple[Claim, Verdict]:

@@ -25,7 +25,7 @@ _AFTER = re.compile(
     rf"|(?P<balance>的?(?:结余|结转|尚未|未使用|未支出){_ALONE})|(?P<budget>的?(?:年初|全年|财政)?预算{_ALONE})"
 )
 EXECUTION = re.compile(
-    r"预算执行率|执行率|支出进度|支付进度|预算完成率|资金使用率|资金支出率|(?:完成|占)[^，。；]{0,6}预算"
+    r"预算执行率|执行率|支出进度|支付进度|预算完成率|资金使用率|资金支出率|(?<![一-龥])支出率|(?:完成|占)[^，。；]{0,6}预算"
 )
 """What a percentage of the budget that was spent is called."""
 _PRICE = re.compile(r"[人户次]均|单价|平均每?|每[人次户件名位天月个平亩栋台]")
@@ -59,7 +59,7 @@ def percent_bound(before: str, after: str) -> str:
     role = amount_role(before[-_NEAR - 4 :], after)
     if role in ("floor", "cap"):
         return role
-    return "target" if re.search(r"目标|计划|要求|预期|力争|确保|指标值|年初设定|标准", before[-16:]) else ""
+    return "target" if re.search(r"目标|计划|要求|预期|力争|确保|指标值|年初设定|标准(?!化)", before[-16:]) else ""
 
 
 def whole_amount(before: str, after: str, name: str) -> bool:

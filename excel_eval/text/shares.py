@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from excel_eval.text.amount_pairs import amount_pair
 from excel_eval.text.growth import growth_sign
-from excel_eval.text.loose_pairs import SEVERAL, row_of_rates
+from excel_eval.text.loose_pairs import SEVERAL
 from excel_eval.text.pair_claims import pair_claim, smaller
 from excel_eval.text.passage import Claim, Sentence, clause_head, clause_tail
-from excel_eval.text.percentages import NAME_REACH, Window
-from excel_eval.text.roles import EXECUTION, percent_bound
+from excel_eval.text.percentages import NAME_REACH, SHARE_OF, Window, row_of_rates
+from excel_eval.text.roles import EXECUTION, amount_role
 from excel_eval.text.tokens import Token
 from excel_eval.text.units import MONEY, canonical, same_kind
 
@@ -23,7 +23,7 @@ _OF = re.compile(
 _PLANNED = re.compile(r"计划|任务|目标|合同")
 _ANY = re.compile(r"(?:全部|全|总|其|所有|本)?(?:数量?|量|额|计|和)?")
 """Names of a total that may be any: 总数, 总额, 全部."""
-_LEAD = re.compile(r"全部|全[年市县区省镇]|年度|本[年市县区]|当年|总(?=.)")
+_LEAD = re.compile(r"^(?:全部|全[年市县区省镇]|年度|本[年市县区]|当年|总)+")
 _MOST, _GAP = 12, 24
 
 
@@ -40,7 +40,7 @@ def shares(
         words = sentence.before(window.index, NAME_REACH)
         if SEVERAL.search(words):
             yield from _row(sentence, window.index, totals)
-        elif window.index and not growth_sign(words) and not percent_bound(words, sentence.after(window.index)):
+        elif window.index and not growth_sign(words):
             yield from _share(sentence, window.index, wholes)
 
 
@@ -48,12 +48,28 @@ def _share(sentence: Sentence, index: int, wholes: dict[tuple[int, int], Claim])
     part, rate = sentence.figures[index - 1], sentence.figures[index]
     gap = sentence.between(part, rate)
     told = _OF.fullmatch(gap) if len(gap) <= _GAP and _counted(part) else None
+    if not told:
+        yield from _of_the_last(sentence, index)
     if not told or EXECUTION.search(gap) or (told["plan"] and not _PLANNED.search(told["of"])):
+        return
+    if amount_role(gap, sentence.after(index)) in ("floor", "cap"):
         return
     near = [token for token in _around(sentence, index) if _alike(token, part)]
     found = _whole(sentence, part, near, wholes) if _ANY.fullmatch(told["of"]) else _named(sentence, told["of"], near)
     if found:
         yield _pair(sentence, part, found[0], index, sure=found[1])
+
+
+def _of_the_last(sentence: Sentence, index: int) -> Iterator[Claim]:
+    """造林3200亩，成活率92%，完成任务3000亩的106.7%: the base stands right before its share, the part further back."""
+    base, rate = sentence.figures[index - 1], sentence.figures[index]
+    verb = re.search(r"占|完成|为|相当于", clause_tail(sentence.before(index - 1)))
+    if not verb or not _counted(base) or not SHARE_OF.fullmatch(sentence.between(base, rate)):
+        return
+    near = (t for t in reversed(sentence.figures[max(0, index - 1 - _MOST) : index - 1]) if _alike(t, base))
+    part = next(near, None)
+    if part:
+        yield _pair(sentence, part, (base,), index, sure=True)
 
 
 def _around(sentence: Sentence, index: int) -> list[Token]:

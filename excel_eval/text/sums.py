@@ -11,8 +11,8 @@ from excel_eval.text.figures import NUMBER
 from excel_eval.text.passage import Claim, Sentence, clause_tail
 from excel_eval.text.tokens import Token
 from excel_eval.text.units import MONEY, canonical, dimension
+from excel_eval.text.whole_lists import MARK, completeness, graded, names_of, shared, whole
 
-_MARK = re.compile(r"其中[:：]?|包括[:：]?|包含[:：]?|(?P<apart>分别(?:为|是)?[:：]?)")
 _NEAR, _APART = 8, 40
 """How far behind its total a list may be announced: by 其中 and 包括, by 分别为 after the names of the parts."""
 _OTHER = re.compile(
@@ -20,8 +20,8 @@ _OTHER = re.compile(
     r"|(?:上年|去年)(?!度?结转|度?结余)"
 )
 """Words that begin another matter than the parts of a total."""
-_OPEN_LIST = re.compile(r"等|主要|另|其余|不含|左右")
-_TOTAL = re.compile(r"(?:合计|共计|总计|共|总共|累计|小计)[^，。；、\d]{0,6}$")
+_TOTAL = re.compile(r"(?:(?P<sure>合计|共计|总计|共|总共|小计)|累计|总投资|总金?额)[^，。；、\d]{0,6}$")
+_WHOLE_YEAR = re.compile(r"全年[^，。；、\d]{0,8}$")
 _MOST = 20
 _EQUATION = re.compile(
     rf"(?P<parts>{NUMBER}(?P<unit>万元|元)?(?:[+＋]\d{{1,15}}(?:\.\d{{1,6}})?(?:万元|元)?){{1,19}})[=＝](?P<total>\d{{1,15}}(?:\.\d{{1,6}})?)(?P<unit2>万元|元)?"
@@ -38,16 +38,26 @@ def sums(sentence: Sentence) -> Iterator[Claim]:
     yield from _announced(sentence, figures)
     for index, token in enumerate(figures[: _MOST * 5]):
         lead = sentence.text[max(0, token.start - sentence.start - 10) : token.start - sentence.start]
-        if _TOTAL.search(lead):
+        told = _TOTAL.search(lead)
+        if told:
             parts = _preceding(sentence, figures[max(0, index - _MOST) : index], token)
             if len(parts) > 1:
-                yield _sum(sentence, token, _ending(token, parts[::-1])[::-1], "all")
+                yield _sum(sentence, token, _ending(token, parts[::-1])[::-1], "all" if told["sure"] else "among")
+        elif _WHOLE_YEAR.search(lead) and _halves(sentence, figures[max(0, index - 2) : index], token):
+            yield _sum(sentence, token, figures[index - 2 : index], "all")
+
+
+def _halves(sentence: Sentence, parts: Sequence[Token], total: Token) -> bool:
+    """Whether two parts are those of a year and of one unit: 上半年35.2万元，下半年48.6万元."""
+    leads = [clause_tail(sentence.before(sentence.index(part))) for part in parts]
+    units = {canonical(token.unit) for token in (total, *parts)}
+    return len(leads) == 2 and len(units) == 1 and "上半年" in leads[0] and "下半年" in leads[1]
 
 
 def _announced(sentence: Sentence, figures: Sequence[Token]) -> Iterator[Claim]:
     """The lists that 其中, 包括 or 分别为 announce behind their total."""
     depths = _depths(sentence.text)
-    marks = list(_MARK.finditer(sentence.text))[:_MOST]
+    marks = list(MARK.finditer(sentence.text))[:_MOST]
     place = 0
     for mark in marks:
         at = sentence.start + mark.end()
@@ -61,7 +71,7 @@ def _announced(sentence: Sentence, figures: Sequence[Token]) -> Iterator[Claim]:
         inner = [m.start() for m in marks if m.start() > mark.end() and depths[m.start()] == level]
         parts = _outer(sentence, total, listed, [sentence.start + each for each in inner])
         if len(parts) > 1:
-            yield _sum(sentence, total, parts, _completeness(sentence, mark, parts))
+            yield _sum(sentence, total, parts, completeness(sentence, mark, parts))
 
 
 def _full_marks(sentence: Sentence, token: Token) -> bool:
@@ -105,8 +115,10 @@ def _outer(sentence: Sentence, total: Token, listed: list[Token], marks: Sequenc
     """The parts of a total among the figures listed, without those of a list inside the list."""
     inner = next((m for m in marks if listed and m < listed[-1].start and _own_list(listed, m)), None)
     ends = [sentence.start + match.start() for match in re.finditer(r"[；;]", sentence.text)]
+    if inner is None and graded(names_of(sentence, listed)):
+        return listed
     if inner is None:
-        return _ending(total, listed, ends)
+        return _ending(total, listed, ends, 0 if whole(shared(sentence, listed)) else 1)
     head = [token for token in listed if token.start < inner]
     rest = listed[len(head) :]
     choices = (head + rest[skip:] for skip in range(1, len(rest) + 1))
@@ -122,10 +134,10 @@ def _own_list(listed: Sequence[Token], mark: int) -> bool:
     return any(0 <= mark - token.end <= 2 for token in listed)
 
 
-def _ending(total: Token, listed: list[Token], ends: Sequence[int] = ()) -> list[Token]:
+def _ending(total: Token, listed: list[Token], ends: Sequence[int] = (), few: int = 1) -> list[Token]:
     """The figures listed, up to where they add up to the total if they ever do.
 
-    Else up to the first semicolon, unless semicolons part them all.
+    Else up to the first semicolon, unless more than `few` semicolons part them all.
     """
     lengths = range(2, len(listed) + 1)
     found = next((listed[:n] for n in lengths if _added(listed[:n], total.unit) == total.value), None)
@@ -133,27 +145,11 @@ def _ending(total: Token, listed: list[Token], ends: Sequence[int] = ()) -> list
         return found or listed
     parted = sum(any(one.end <= end < other.start for end in ends) for one, other in pairwise(listed))
     first = min((end for end in ends if end > listed[0].start), default=listed[-1].end)
-    return listed if parted == len(listed) - 1 > 1 else [token for token in listed if token.start < first]
+    return listed if parted == len(listed) - 1 > few else [token for token in listed if token.start < first]
 
 
 def _added(parts: Sequence[Token], unit: str) -> Decimal:
     return sum((_in_unit(token, unit) for token in parts), Decimal(0))
-
-
-def _completeness(sentence: Sentence, mark: re.Match[str], parts: Sequence[Token]) -> str:
-    """all where every part is named (其中：, 包括, 分别为, three parts or more), siblings (来信、来访), else among."""
-    words = sentence.text[mark.start() : parts[-1].end - sentence.start + 2]
-    if _OPEN_LIST.search(words):
-        return "among"
-    if mark[0] != "其中" and len(parts) > 2:
-        return "all"
-    names = [_MARK.sub("", clause_tail(sentence.before(sentence.index(part)))) for part in parts]
-    return "siblings" if all(_siblings(names[0], name) for name in names[1:]) else "among"
-
-
-def _siblings(one: str, other: str) -> bool:
-    """Whether two names differ in one character, as those of two halves do: 来信 and 来访, 线上 and 线下."""
-    return 1 < len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
 def _preceding(sentence: Sentence, figures: Sequence[Token], total: Token) -> list[Token]:

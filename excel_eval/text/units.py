@@ -24,7 +24,7 @@ _OTHERS = (
     "立方米 平方米 平方公里 平方千米 立方 公顷 公里 千米 公斤 千克 市斤 斤 毫米 厘米 户次 台套 台次 车次 班次 家次 标段 课时 学时"
     " 人天 千瓦时 ㎡ ㎥ 平米 平 米 亩 吨 升 克 度 台 套 辆 盏 只 株 棵 盆 张 份 册 本 条 块 座 栋 幢 间 所 片 组 支"
     " 把 篇 幅 部 门 扇 节 堂 艘 架 根 面 封 枚 包 箱 桶 瓶 袋 车 队 站 点 分 类 种 款 段 轮 届 颗 头 羽 尾 粒 卷 页"
-    " 字 路 号 口 倍"
+    " 字 路 号 口 倍 剂次 剂 人份 笔 票 眼 孔 床 顶 遍 趟 亩次 轮次 频次 微克/立方米 毫克/升 微克 毫克 分贝"
 )
 MEASURES = tuple(sorted({*PEOPLE, *CASES, *_OTHERS.split()}, key=lambda word: (-len(word), word)))
 """Every measure word, longer spellings first."""

@@ -55,11 +55,13 @@ def judge(claim: Claim, facts: Facts | None = None, others: Iterable[Pair] = ())
 
 
 def judge_all(found: Iterable[Claim], facts: Facts | None = None) -> tuple[tuple[Claim, Verdict], ...]:
-    """Every claim of one text with its verdict."""
+    """Every claim of one text with its verdict; a balance that the sheet contradicts is not told of twice."""
     found = tuple(found)
     pairs = [(c.done, c.base) for c in found if c.kind == "pair" and c.done is not None and c.base]
     near: tuple[Pair, ...] = tuple((done, base) for done, base in pairs[:20])
-    return tuple((c, judge(c, facts, [p for p in near if p != (c.done, c.base)])) for c in found)
+    judged = [(c, judge(c, facts, [p for p in near if p != (c.done, c.base)])) for c in found]
+    told = {(c.start, c.end) for c, v in judged if c.kind == "amount" and v.wrong}
+    return tuple((c, OPEN if c.kind == "difference" and c.related[0] in told else v) for c, v in judged)
 
 
 def _pair(claim: Claim, facts: Facts, others: tuple[Pair, ...]) -> Verdict:
@@ -193,6 +195,8 @@ _JUDGES = {
     "relation": against.relation,
     "sum": arithmetic.added_up,
     "listed": arithmetic.listed,
+    "difference": arithmetic.difference,
+    "product": arithmetic.product,
     "ordinals": arithmetic.ordinals,
     "spent_up": against.spent_up,
     "document": against.document,

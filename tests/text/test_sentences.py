@@ -10,8 +10,8 @@ import pytest
 from excel_eval.model import Expense, FundLine, Funds, Indicator, Measure, Project
 from excel_eval.text.claims import claims
 from excel_eval.text.facts import facts
-from excel_eval.text.fold import fold_prose
-from excel_eval.text.passage import Claim
+from excel_eval.text.passage import Claim, folded_sentences
+from excel_eval.text.report import judge_text
 from excel_eval.text.verdicts import Verdict, judge_all
 
 D = Decimal
@@ -43,8 +43,14 @@ PROJECT = Project(
     ),
 )
 SHEET = facts(PROJECT)
-LINES = (Path(__file__).parent / "sentences.tsv").read_text(encoding="utf-8").splitlines()
-CASES = [tuple(line.split("\t")) for line in LINES if line and not line.startswith("#")]
+
+
+def cases(file: str) -> list[tuple[str, ...]]:
+    lines = (Path(__file__).parent / file).read_text(encoding="utf-8").splitlines()
+    return [tuple(line.split("\t")) for line in lines if line and not line.startswith("#")]
+
+
+CASES, ALONE = cases("sentences.tsv"), cases("sentences_alone.tsv")
 
 
 def judged(text: str) -> list[tuple[Claim, Verdict]]:
@@ -53,14 +59,21 @@ def judged(text: str) -> list[tuple[Claim, Verdict]]:
 
 @pytest.mark.parametrize(("wanted", "written"), CASES, ids=[written for _, written in CASES])
 def test_what_a_sentence_claims(wanted: str, written: str) -> None:
-    text = written.replace("\\n", "\n")
-    found = judged(text)
+    told(wanted, judged(written.replace("\\n", "\n")))
+
+
+@pytest.mark.parametrize(("wanted", "written"), ALONE, ids=[written for _, written in ALONE])
+def test_what_a_sentence_claims_on_its_own(wanted: str, written: str) -> None:
+    told(wanted, [(row.claim, row.verdict) for row in judge_text(written.replace("\\n", "\n"))])
+
+
+def told(wanted: str, found: list[tuple[Claim, Verdict]]) -> None:
     wrong = {(claim.kind, verdict.expected, verdict.slip) for claim, verdict in found if verdict.wrong}
-    told, *details = wanted.split()
-    if told == "ok":
+    verdict, *details = wanted.split()
+    if verdict == "ok":
         assert not wrong
         for detail in details:
-            assert any(holds(detail, claim, verdict) for claim, verdict in found), detail
+            assert any(holds(detail, *each) for each in found), detail
         return
     kinds, expected, slip = (*details, "-", "-")[:3]
     assert wrong and {kind for kind, _, _ in wrong} <= set(kinds.split("/"))
@@ -78,10 +91,10 @@ def holds(detail: str, claim: Claim, verdict: Verdict) -> bool:
     return claim.kind == kind and claim.value == D(figure)
 
 
-@pytest.mark.parametrize("written", [written for _, written in CASES])
+@pytest.mark.parametrize("written", [written for _, written in CASES + ALONE])
 def test_every_place_is_that_of_the_quotation(written: str) -> None:
     text = written.replace("\\n", "\n")
     for claim in claims(text, NAME):
-        quoted = fold_prose(text[claim.start : claim.end]).text
+        quoted = folded_sentences(text[claim.start : claim.end])[0].text
         assert "".join(quoted.split()) == "".join(claim.text.split())
-        assert claim.sentence in fold_prose(text).text
+        assert claim.sentence in folded_sentences(text)[0].text
