@@ -108,7 +108,7 @@ def slip(  # noqa: PLR0913 - what is known of a sum
             if part and any(abs(each - right) <= leeway for each in guess(part, ())):
                 found.append(Slip(kind, name, right))
         likeliest = _likeliest(found, doubtful, beside)
-        if likeliest:
+        if likeliest and (len(doubtful) != 1 or likeliest.path in doubtful):
             return likeliest
     for kind, suspects in (("omitted", omitted), ("part", doubtful)):
         rights = [(name, value - (whole - parts.get(name, Decimal(0)))) for name in suspects]

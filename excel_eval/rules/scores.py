@@ -24,7 +24,7 @@ def scores_lie_within_weights(sheet: ProjectSheet, settings: Settings) -> Iterat
         if row.out_of_range and row.score is not None and row.weight is not None:
             figures = {"found": plain(row.score), "expected": f"0–{plain(row.weight)}", "weight": plain(row.weight)}
             right = _nearest(row, rubric_of(settings))
-            yield at(row.path("score"), related=row.paths("weight"), name=row.name, correct=right, **figures)
+            yield at(row.path("score"), related=row.paths("weight"), name=row.name, correct=right, impossible=True, **figures)
 
 
 def _nearest(row: Row, rubric: Rubric | None) -> Decimal:
