@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from excel_eval.text.growth import growth_sign
+from excel_eval.text.pair_claims import due_and_done
 from excel_eval.text.passage import Claim, Sentence
 from excel_eval.text.percentages import ABOUT, NAME_REACH, SHARE_OF, Window, rate_name, stem
 from excel_eval.text.roles import EXECUTION, amount_role, percent_bound
@@ -52,6 +53,14 @@ def _with_budget(sentence: Sentence, amounts: tuple[int, ...]) -> tuple[int, ...
     return (*budgets, *amounts) if len(budgets) == 1 and budgets[0] not in amounts else amounts
 
 
+def _may_be_base(sentence: Sentence, index: int, roles: dict[int, str]) -> bool:
+    """Whether an amount without a word for its role is what the rate is of: the only other one, or the total of a list."""
+    alone = len(roles) == 2 or (
+        "budget" not in roles.values() and re.search(r"共计?|合计", sentence.before(index)[-6:]) is not None
+    )
+    return alone and roles[index] == "unknown"
+
+
 def _role(sentence: Sentence, index: int) -> str:
     token = sentence.figures[index]
     return amount_role(sentence.before(index), sentence.behind(index)) if token.kind == "amount" else ""
@@ -69,9 +78,10 @@ def _named(
     roles = {i: _role(sentence, i) for i in amounts}
     if EXECUTION.search(name):
         done = [figures[i] for i in amounts if roles[i] in ("spent", "paid")]
-        budget = ("budget", "unknown") if len(amounts) == 2 else ("budget",)
-        bases = tuple(figures[i] for i in reversed(amounts) if roles[i] in budget)
+        bases = tuple(figures[i] for i in reversed(amounts) if roles[i] == "budget" or _may_be_base(sentence, i, roles))
         return (done[-1], bases) if len(done) == 1 and bases else None
+    if len(amounts) == 2 and due_and_done(sentence, figures[amounts[0]], last):
+        return last, (figures[amounts[0]],)
     verb = stem(name)
     told = [i for i in amounts if verb and verb in sentence.before(i)]
     if len(amounts) != 2 or len(told) != 1:

@@ -17,7 +17,7 @@ _FROM = re.compile(
     r"预算|安排|下达|批复|到位|拨入|收入|总额|送审|合同|计划|概算|控制价|限价|编制|核定|应[收发付参到缴还]|采购金额|投资"
 )
 _TAKEN = re.compile(
-    r"支出|使用|支付|执行|花费|列支|开支|审定|中标|成交|采购|结算|实际|实有|在职|在编|已|实[收发付参到缴]|完成|拨付|审核"
+    r"支出|使用|支付|执行|花费|列支|开支|审定|中标|成交|采购|结算|决算|实际|实有|在职|在编|已|实[收发付参到缴]|完成|拨付|审核"
 )
 _OTHERS = re.compile(r"其余|剩余|余下|尚有|还有|仍有")
 _OPPOSITE = re.compile(r"(?:[不未](?![足少低超高大等同含])|没有|正在)(?P<what>[一-龥]{2})")
@@ -91,7 +91,7 @@ def _rest(sentence: Sentence, row: Sequence[Token], left: Token, behind: Sequenc
     first, done = ("|".join(_around(sentence, token)) for token in row)
     plainly = opposite is not None and opposite["what"] in done.replace(opposite[0], "") and opposite["what"] not in first
     if _OTHERS.match(lead) or plainly:
-        yield _difference(sentence, left, row, whole=True)
+        yield _difference(sentence, left, sorted(row, key=lambda token: -(token.value or 0)), whole=True)
 
 
 def _around(sentence: Sentence, token: Token) -> tuple[str, str]:
@@ -120,7 +120,7 @@ def _difference(
         sign * (token.value or Decimal(0)) * MONEY.get(token.unit, Decimal(1)) / size
         for token, sign in zip(row, signs, strict=True)
     )
-    start, end = row[0].start, left.end
+    start, end = min(token.start for token in row), left.end
     return Claim(
         "difference", start, end, sentence.text[start - sentence.start : end - sentence.start], sentence.text, "",
         left.value, unit=left.unit, base=parts[0], done=sum(parts, Decimal(0)),

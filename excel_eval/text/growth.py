@@ -17,7 +17,7 @@ _UP = r"增长|增加|提高|提升|上升|上涨|增幅|上浮|增收|调增|�
 _DOWN = r"下降|减少|降低|压降|压减|下跌|降幅|下浮|缩减|节约|调减|减幅|净减|缩短|核减|审减|精简|节支"
 _LAST_YEAR = re.compile(r"上年|去年|同期|往年")
 _GROWTH = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|幅度)?(?:率)?(?:为|约|达)?$")
-_SAVED = re.compile(r"(?:节约|节支|核减|审减|下浮|压减|精简)(?:资金)?率(?:为|约|达)?$")
+_SAVED = re.compile(r"(?P<what>节约|节支|核减|审减|下浮|压减|精简)(?:资金)?率(?:为|约|达)?$")
 """What a fall is called that two amounts tell of without a word between them: 送审价…，审定价…，核减率7.2%."""
 _APART = {"高": 1, "高出": 1, "低": -1}
 """How far one percentage stands above another: 比目标值75%高5个百分点."""
@@ -25,7 +25,7 @@ _LATER = re.compile(r"[，,（(](?:而|其中)?(?:上年|去年|上年同期|去
 _BEFORE_THAT = re.compile(r"[，,（(](?:上月|上季度?|[一二三]季度)[^，。；]{0,8}")
 _FROM = re.compile(r"(?:由|从)[^，。；\d]{0,12}$")
 _TO = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<same>持平)|(?:变|调整|扩大|缩小)?(?:为|到|至)")
-_THAN = re.compile(r"(?:较|比|与|同)[^，。；\d]{0,14}$")
+_THAN = re.compile(r"(?:较|比|与|同)(?:20\d\d年度?)?[^，。；\d]{0,14}$")
 _WORD = re.compile(rf"[，,]?(?:相比)?[，,]?(?:有所|略有|明显|大幅)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))")
 _TIMES = re.compile(r"翻了?(?P<times>[一两二三])?番")
 _MORE = {"一": Decimal(1), "两": Decimal(3), "二": Decimal(3), "三": Decimal(7)}
@@ -108,12 +108,16 @@ def _levels(sentence: Sentence, index: int, kinds: tuple[str, ...]) -> tuple[Tok
 
 
 def _saved(sentence: Sentence, index: int, level: Sequence[int]) -> tuple[Token, Token] | None:
-    """送审价3520.8万元，审定价3268.4万元，核减率7.17%: the only two figures before a rate of what was saved."""
-    figures = sentence.figures
-    if len(level) != 2 or not _SAVED.search(sentence.before(index)):
+    """送审价3520.8万元，审定价3268.4万元，核减率7.17%, or 核减金额252.4万元: the figures before a rate of what was saved."""
+    figures, told = sentence.figures, _SAVED.search(sentence.before(index))
+    if not told or not level:
         return None
-    one, other = (figures[i] for i in level)
-    return (one, other) if canonical(one.unit) == canonical(other.unit) else None
+    level = [i for i in level if canonical(figures[i].unit) == canonical(figures[level[-1]].unit)]
+    saved = [figures[i] for i in level if told["what"] in sentence.before(i)]
+    left = [figures[i] for i in level if figures[i] not in saved]
+    if len(left) == 2:
+        return left[0], left[1]
+    return _after(left[0], saved[0], -1) if len(left) == len(saved) == 1 else None
 
 
 def _told_later(sentence: Sentence, index: int, level: Sequence[int]) -> tuple[Token, Token] | None:
@@ -141,6 +145,8 @@ def _compared(sentence: Sentence, one: int, other: int) -> tuple[Token, Token] |
         return _after(first, second, growth_sign(gap)) if growth_sign(gap) or "今年" in gap or "本年" in gap else None
     if _LAST_YEAR.search(gap) or _THAN.search(gap):
         return _before(first, second, growth_sign(gap))
+    if growth_sign(gap):
+        return None
     return _by_years((first, second), (sentence.year(one), sentence.year(other)))
 
 

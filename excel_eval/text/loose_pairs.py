@@ -75,7 +75,7 @@ def _around(sentence: Sentence, index: int, first: Token, last: Token) -> tuple[
     if not verb or gap[:1] not in ("，", ",", "（", "("):
         return None
     told = [verb in lead_of(sentence, first), verb in gap]
-    if told == [False, True] or due_and_done(sentence, first, last):
+    if told == [False, True] or (told[1] and gap[0] in "（(") or due_and_done(sentence, first, last):
         return (last, first) if not smaller(first, last) else None
     return (first, last) if told == [True, False] and gap[0] in "（(" and smaller(first, last) else None
 

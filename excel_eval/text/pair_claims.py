@@ -96,7 +96,8 @@ def names_done(sentence: Sentence, earlier: Token, done: Token, name: str) -> bo
     verb = stem(name)
     words = sentence.between(earlier, done) + "|" + clause_head(sentence.after(sentence.index(done)))
     told = "|".join(part for part in (re.escape(verb), _SYNONYMS.get(verb, "")) if part)
-    return bool(verb and re.search(told, words)) or bool(SHARE.search(name)) or due_and_done(sentence, earlier, done)
+    among = re.search(r"(?<!其)中(?:的|有)?$", sentence.between(earlier, done))
+    return bool(verb and re.search(told, words)) or bool(SHARE.search(name) or among) or due_and_done(sentence, earlier, done)
 
 
 _DUE = re.compile(r"应(?P<what>[一-龥])[一-龥]{0,8}$")

@@ -58,7 +58,8 @@ def _done_of_base(sentence: Sentence, window: Window) -> tuple[Token, tuple[Toke
         return _share_of(sentence, window.counts)
     place = window.counts.index(done)
     bases = [count for count in window.counts[:place] if same_kind(count.unit, done.unit)]
-    bases = [count for count in bases if not verb or not _done_too(sentence, count, verb)]
+    told = _core(name) if _core(name) in lead_of(sentence, done) else verb
+    bases = [count for count in bases if not told or not _done_too(sentence, count, told)]
     if place and not names_done(sentence, window.counts[place - 1], done, name):
         bases = [count for count in bases if canonical(count.unit) == canonical(done.unit)]
     bases = [count for count in bases if not (smaller(count, done) and _beside(sentence, count, done))]
@@ -73,10 +74,15 @@ def _beside(sentence: Sentence, one: Token, other: Token) -> bool:
     return re.fullmatch(r"[^，。；、中]{0,6}", sentence.between(one, other)) is not None
 
 
+def _core(name: str) -> str:
+    """What a rate is of, in full: 集中供养 of 集中供养率."""
+    return name.removesuffix("率")
+
+
 def _reversed(sentence: Sentence, counts: Sequence[Token], name: str) -> tuple[Token, tuple[Token, ...]] | None:
     """合格人数287人，参训人数290人，培训合格率99%: the part stands first and alone bears the name of the rate."""
     done, base = counts[0], counts[-1]
-    core = name.removesuffix("率")
+    core = _core(name)
     if len(counts) != 2 or len(core) < 2 or not smaller(done, base) or not same_kind(done.unit, base.unit):
         return None
     told = [core in lead_of(sentence, count) for count in (done, base)]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from excel_eval.text.growth import growth_sign
 from excel_eval.text.passage import Claim, Sentence, clause_head, clause_tail
 from excel_eval.text.percentages import ABOUT, NAME_REACH, SHARE, Window, rate_name, stem
-from excel_eval.text.roles import EXECUTION, percent_bound
+from excel_eval.text.roles import EXECUTION, YEAR_END, percent_bound
 from excel_eval.text.tokens import Token
 
 _LEFT = re.compile(
@@ -80,7 +80,6 @@ def _base(sentence: Sentence, window: Window, name: str) -> tuple[Token | None, 
     return (None, False) if elsewhere and not stated else (window.nearby, stated)
 
 
-_YEAR_END = re.compile(r"截至?(?:20\d\d年)?(?:12月(?:31日|底|末)?|年底|年末)")
 _NARROWER = re.compile(
     r"季度|月|上半年|截至|阶段|首批|第.批|财政|公共预算|结转|其他资金|自有|单位资金|专户|自筹|其中|年初|上级|中央|省级|市级|县级|科目|序时"
     r"|同期|上年|去年|往年|平均|合同"
@@ -95,7 +94,7 @@ def _of_the_whole(sentence: Sentence, index: int) -> bool:
     rate = sentence.figures[index]
     ends = [token.end for token in sentence.figures[max(0, index - 8) : index] if token.kind == "percent"]
     scope = sentence.lead(rate, min(_SCOPE, rate.start - max([sentence.start, *ends])))
-    return _NARROWER.search(_YEAR_END.sub("", re.split(r"[；;]", scope)[-1])) is None
+    return _NARROWER.search(YEAR_END.sub("", re.split(r"[；;]", scope)[-1])) is None
 
 
 def _rate_role(name: str, words: str, lead: str) -> str:

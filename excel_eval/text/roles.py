@@ -40,6 +40,10 @@ _PORTION = re.compile(
 )
 
 
+YEAR_END = re.compile(r"截至?(?:20\d\d年)?(?:12月(?:31日|底|末)?|年底|年末)")
+"""Up to the end of the year is the whole year."""
+
+
 def amount_role(before: str, after: str) -> str:
     """The role of the amount between these words: budget, spent, balance, floor, cap, part, price or unknown."""
     behind = _AFTER.match(after)
@@ -64,7 +68,7 @@ def percent_bound(before: str, after: str) -> str:
 
 def whole_amount(before: str, after: str, name: str) -> bool:
     """Whether an amount speaks of the whole project: nothing narrower than its name stands between the verb and it."""
-    if _PORTION.search(before):
+    if _PORTION.search(YEAR_END.sub("", before)):
         return False
     words = before.rpartition("，")[2]
     verb = None

@@ -55,6 +55,8 @@ def _share(sentence: Sentence, index: int, wholes: dict[tuple[int, int], Claim])
     if amount_role(gap, sentence.after(index)) in ("floor", "cap"):
         return
     near = [token for token in _around(sentence, index) if _alike(token, part)]
+    if told["plan"]:
+        near = [token for token in near if not re.search(r"[；;]", sentence.between(*sorted((token, part))))]
     found = _whole(sentence, part, near, wholes) if _ANY.fullmatch(told["of"]) else _named(sentence, told["of"], near)
     if found:
         yield _pair(sentence, part, found[0], index, sure=found[1])

@@ -36,14 +36,16 @@ def names_of(sentence: Sentence, parts: Sequence[Token]) -> list[str]:
 
 _LAST = re.compile(r"其他|其它|自筹")
 """What names the last of all parts, which leaves nothing out."""
+_YEAR = re.compile(r"20\d\d年度?(?:投入|安排|支出|下达|拨付|完成)?(?:资金)?")
 _GRADE = re.compile(
     r"(?:评为|评定为|达到|获评|等级为)?[“\"]?(?:优秀?|良好?|中等?|差|合格|不合格|基本合格)[”\"]?(?:等?级)?的?(?:有|共|项目)*"
 )
 
 
 def _closed(names: Sequence[str]) -> bool:
-    """Whether a list says by its names that it is whole: it ends in 其他, or sorts everything by grade."""
-    return graded(names) or (len(names) > 2 and _LAST.search(names[-1]) is not None)
+    """Whether a list says by its names that it is whole: it ends in 其他, or sorts everything by grade or year."""
+    by_year = all(_YEAR.fullmatch(name) for name in names)
+    return graded(names) or by_year or (len(names) > 2 and _LAST.search(names[-1]) is not None)
 
 
 def graded(names: Sequence[str]) -> bool:
