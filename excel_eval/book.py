@@ -14,6 +14,7 @@ from excel_eval.form.layout import Layout, Slot
 from excel_eval.form.schema import Form
 from excel_eval.grid import Grid, Scalar
 from excel_eval.model import ModelValue, Project
+from excel_eval.numbers import plain
 
 if TYPE_CHECKING:
     from excel_eval.ooxml import Package
@@ -47,6 +48,11 @@ class Value:
     def cell(self) -> str:
         """The value's cell, such as G7."""
         return self.slot.cell
+
+    @property
+    def said(self) -> str | None:
+        """What stands in the cell, a number without the zeros that its format adds."""
+        return plain(self.value) if isinstance(self.value, Decimal) else self.raw
 
     @property
     def blank(self) -> bool:

@@ -24,7 +24,7 @@ from excel_eval.rules.amounts import (
     written_amount,
 )
 from excel_eval.rules.core import At, at, rule
-from excel_eval.rules.rates import agrees, stated_percent
+from excel_eval.rules.rates import agrees, percent_places, stated_percent
 from excel_eval.rules.settings import Settings
 from excel_eval.rules.sources import COLUMNS, lines, sums
 
@@ -135,7 +135,8 @@ def _rate_fits(sheet: ProjectSheet, path: str, figure: Decimal) -> bool:
     budget, executed = money["budget"], money["executed"]
     if rate is None or not budget or budget < 0 or executed is None:
         return False
-    return agrees(sheet, f"{line}.rate", rate, executed / budget)
+    places = percent_places(sheet, f"{line}.rate", rate)
+    return rounded(rate * 100, places) == rounded(executed / budget * 100, places)
 
 
 def _has_money(sheet: ProjectSheet, line: str) -> bool:

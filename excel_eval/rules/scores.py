@@ -9,6 +9,7 @@ from decimal import Decimal
 from excel_eval.book import ProjectSheet
 from excel_eval.numbers import decimals, plain, rounded
 from excel_eval.rubric import Band, Rubric, band, expected_score
+from excel_eval.rules.amounts import number
 from excel_eval.rules.core import At, at, rule
 from excel_eval.rules.prose import is_reason
 from excel_eval.rules.rows import Row, rows, rubric_of
@@ -23,15 +24,28 @@ def scores_lie_within_weights(sheet: ProjectSheet, settings: Settings) -> Iterat
     for row in rows(sheet):
         if row.out_of_range and row.score is not None and row.weight is not None:
             figures = {"found": plain(row.score), "expected": f"0–{plain(row.weight)}", "weight": plain(row.weight)}
-            right = _nearest(row, rubric_of(settings))
+            right = _nearest(sheet, row, rubric_of(settings))
             yield at(row.path("score"), related=row.paths("weight"), name=row.name, correct=right, impossible=True, **figures)
 
 
-def _nearest(row: Row, rubric: Rubric | None) -> Decimal:
-    """The score that the row's figures earn, else the one within its points that is nearest to what stands there."""
+def _nearest(sheet: ProjectSheet, row: Row, rubric: Rubric | None) -> Decimal:
+    """The score that the row's figures earn, else what the total leaves for it, else the nearest within its points."""
     right = earned(row, rubric) if rubric else None
     score, weight = row.score or Decimal(0), max(row.weight or Decimal(0), Decimal(0))
-    return rounded(right, 2) if right is not None else max(Decimal(0), min(abs(score), weight))
+    if right is not None:
+        return rounded(right, 2)
+    left = _left_by_total(sheet, row)
+    return left if left is not None and 0 <= left <= weight else max(Decimal(0), min(abs(score), weight))
+
+
+def _left_by_total(sheet: ProjectSheet, row: Row) -> Decimal | None:
+    """What the stated total leaves for a row beside the scores of the others."""
+    stated = number(sheet, "total.score")
+    execution = number(sheet, SCORE) or sheet.project.funds.total.score or Decimal(0)
+    others = [each.score for each in rows(sheet) if each.index != row.index and not each.excluded]
+    if stated is None or None in others:
+        return None
+    return stated - execution - sum((score for score in others if score is not None), Decimal(0))
 
 
 @rule(
@@ -120,12 +134,15 @@ def qualitative_scores_lie_in_their_band(sheet: ProjectSheet, settings: Settings
             expected = f"{low}–{high}" if found.end == 1 else f"{low}–{high}（不含{high}）"
             yield at(
                 row.path("score"), related=row.paths("actual", "weight"), name=row.name, level=found.label,
-                found=plain(row.score), expected=expected, correct=_inside(found, row.weight),
+                found=plain(row.score), expected=expected, correct=_inside(sheet, row, found),
             )  # fmt: skip
 
 
-def _inside(found: Band, weight: Decimal) -> Decimal:
-    """A score of the band: full marks in the best one, else its lower end."""
+def _inside(sheet: ProjectSheet, row: Row, found: Band) -> Decimal:
+    """A score of the band: the one that the total leaves, else full marks in the best one, else its lower end."""
+    weight, left = row.weight or Decimal(0), _left_by_total(sheet, row)
+    if left is not None and found.holds(left, weight):
+        return left
     return weight if found.end == 1 else rounded(weight * found.start, 2)
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from excel_eval.book import Book, ProjectSheet, Value
+from excel_eval.book import Book, ProjectSheet
 from excel_eval.form.schema import INPUT, Form
-from excel_eval.numbers import plain
 from excel_eval.paths import PLAIN
 
 _HEAD = frozenset((*PLAIN, "amount_unit", "filler", "reviewer", "date"))
@@ -26,15 +23,10 @@ def _is_filled(sheet: ProjectSheet, head: frozenset[str], presets: frozenset[tup
         value.raw is not None
         and path not in head
         and value.slot.role == INPUT
-        and _said(value) != value.slot.field.default
+        and value.said != value.slot.field.default
         and (path, value.raw) not in presets
         for path, value in sheet.values.items()
     )
-
-
-def _said(value: Value) -> str | None:
-    """What stands in a cell, numbers without the zeros that its format adds."""
-    return plain(value.value) if isinstance(value.value, Decimal) else value.raw
 
 
 def _presets(form: Form) -> frozenset[tuple[str, str]]:

@@ -216,7 +216,7 @@ def _filled(sheet: ProjectSheet, form: Form) -> bool:
         not value.blank
         and value.slot.role != COMPUTED
         and value.path not in given
-        and value.raw not in (value.slot.field.default, presets.get(value.path))
+        and value.said not in (value.slot.field.default, presets.get(value.path))
         for value in sheet.values.values()
     )
 

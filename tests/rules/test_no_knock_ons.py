@@ -143,3 +143,19 @@ def test_a_fault_stays_that_another_would_only_move() -> None:
     values = typed("mof_2020") | {"indicators[0].weight": "21", "indicators[1].score": "3"}
     found = grave(book_with({SHEET: values}, "mof_2020"))
     assert {f.rule for f in found} == {"X01", "X05"}
+
+
+def test_a_score_outside_its_band_leaves_the_total_right() -> None:
+    row = "indicators[1]"
+    values = typed("mof_2020") | {f"{row}.target": "明显改善", f"{row}.actual": "达成年度指标", f"{row}.explanation": "宣传较少"}
+    weight = Decimal(values[f"{row}.weight"])
+    lost = weight - Decimal(values[f"{row}.score"])
+    right = values | {f"{row}.score": str(weight - 1), "total.score": str(Decimal(values["total.score"]) + lost - 1)}
+    assert grave(book_with({SHEET: right}, "mof_2020")) == []
+    found = grave(book_with({SHEET: right | {f"{row}.score": "6"}}, "mof_2020"))
+    assert [finding.rule for finding in found] == ["X11"]
+
+
+def test_a_sheet_with_nothing_but_what_a_new_one_comes_with_is_one_finding() -> None:
+    book = book_with({SHEET: STORY, "项目2": {"funds.total.weight": "10 as 0.0"}})
+    assert [(f.rule, f.sheet) for f in grave(book)] == [("W08", "项目2")]
