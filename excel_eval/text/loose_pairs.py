@@ -105,24 +105,42 @@ def _tells(sentence: Sentence, index: int, counts: Sequence[Token]) -> str:
     return "likely" if alone and gap[:1] in ("，", ",") else ""
 
 
+_FRACTION_REACH = 6
+_MEANT = re.compile(r"[=＝（(]|[，,]?(?:即|为|是|达到?|占|约)")
+"""What ties a percentage to the fraction before it."""
+
+
 def fractions(sentence: Sentence) -> Iterator[Claim]:
-    """85.7%（12/14）and 12/14，85.7%."""
+    """85.7%（12/14）, 12/14=85.7% and 12/14，85.7%."""
+    for index, token in enumerate(sentence.figures):
+        if token.kind == "fraction" and token.value is not None and token.upper:
+            rates = sorted(_rates_of(sentence, index))
+            if rates:
+                yield _of_fraction(sentence, token, rates[0][-1], sure=not rates[0][0])
+
+
+def _rates_of(sentence: Sentence, index: int) -> Iterator[tuple[bool, int, int]]:
+    """(whether it is unsure, how far it stands, its place) for the percentages beside a fraction."""
     figures = sentence.figures
-    for index, token in enumerate(figures):
-        if token.kind != "fraction" or token.value is None or not token.upper:
-            continue
-        beside = [i for i in (index - 1, index + 1) if 0 <= i < len(figures) and figures[i].kind == "percent"]
-        near = [i for i in beside if len(sentence.between(*sorted((token, figures[i]), key=lambda t: t.start))) <= 6]
-        if near:
-            rate = figures[near[0]]
-            start, end = min(token.start, rate.start), max(token.end, rate.end)
-            words = sentence.text[start - sentence.start : end - sentence.start]
-            name = rate_name(sentence.before(near[0], NAME_REACH))
-            yield Claim(
-                "pair", start, end, words, sentence.text, "", rate.value, rate.upper, "", name, name,
-                token.upper, token.value, rate.places, whole=True, base_stated=True, parts=(token.upper,),
-                related=((token.start, token.end), (token.start, token.end), (rate.start, rate.end)),
-            )  # fmt: skip
+    for place in (index - 1, index + 1):
+        if 0 <= place < len(figures) and figures[place].kind == "percent":
+            gap = sentence.between(figures[min(place, index)], figures[max(place, index)])
+            tied = _MEANT.match(gap) if place > index else gap[:1] in ("（", "(")
+            if len(gap) <= _FRACTION_REACH and not re.search(r"[；;。]", gap):
+                yield not tied, len(gap), place
+
+
+def _of_fraction(sentence: Sentence, token: Token, place: int, *, sure: bool) -> Claim:
+    rate = sentence.figures[place]
+    start, end = min(token.start, rate.start), max(token.end, rate.end)
+    words = sentence.text[start - sentence.start : end - sentence.start]
+    name = rate_name(sentence.before(place, NAME_REACH))
+    parts = () if token.upper is None else (token.upper,)
+    return Claim(
+        "pair", start, end, words, sentence.text, "", rate.value, rate.upper, "", name, name, token.upper, token.value,
+        rate.places, whole=sure, base_stated=True, parts=parts,
+        related=((token.start, token.end), (token.start, token.end), (rate.start, rate.end)),
+    )  # fmt: skip
 
 
 def bare(sentence: Sentence, used: set[int]) -> Iterator[Claim]:

@@ -59,7 +59,7 @@ def windows(sentence: Sentence) -> Iterator[Window]:
 
 def rate_name(words: str) -> str:
     """What a percentage measures, by the words before it: the last of them without 为, 达 and quotation marks."""
-    return clause_tail(words.rstrip("：:为达到是由从")).translate(_QUOTES)
+    return clause_tail(words.rstrip("：:=＝为达到是由从")).translate(_QUOTES)
 
 
 def stem(name: str) -> str:

@@ -25,7 +25,7 @@ PASSED = re.compile(
 )
 _MIXED = re.compile(r"(?<![\d.,])(\d{1,8})万(\d{1,4})元")
 """85万6200元."""
-FRACTION = re.compile(r"(?<![\d./])(\d{1,9})/(\d{1,9})(?![\d./])")
+FRACTION = re.compile(r"(?<![\d./])(\d{1,9}(?:\.\d{1,6})?)/(\d{1,9}(?:\.\d{1,6})?)(?![\d./])")
 _SINGLE = re.compile(
     rf"(?P<low>{NUMBER})(?:(?P<unit1>%)?[~\-–—至到]{{1,2}}(?P<high>\d{{1,20}}(?:\.\d{{1,12}})?))?"
     rf"(?P<more>[余多])?(?P<scale>[万亿](?!元)|百万(?!元))?(?P<more2>[余多])?(?P<unit>{UNIT})?"
