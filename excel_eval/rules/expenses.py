@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from excel_eval.book import Book, ProjectSheet
+from excel_eval.messages import text
 from excel_eval.numbers import fixed, rounded
 from excel_eval.rules.amounts import (
     label,
@@ -47,8 +48,8 @@ def rows(sheet: ProjectSheet, key: str) -> tuple[str, ...]:
     sign=("{where}为{found}，疑似正负号有误，应为{expected}", "改正正负号"),
     unit=("{where}为{found}，与{label}相比疑似元与万元混用，应为{expected}", "统一金额单位后重新填写"),
     point=("{where}为{found}，疑似小数点错位，应为{expected}", "核对小数点位置后改正"),
-    part=("“{name}”的{where}为{found}，与其占比不符，按{label}推算应为{expected}", "核对该行金额"),
-    omitted=("“{name}”的{where}为{found}，按{label}推算应为{expected}，疑似漏填", "补填该行金额，或改正资金总额"),
+    part=("{where}为{found}，与其占比不符，按{label}推算应为{expected}", "核对该行金额"),
+    omitted=("{where}为{found}，按{label}推算应为{expected}，疑似漏填", "补填该行金额，或改正资金总额"),
     rounding=("支出明细{column}合计{found}，{label}为{expected}，相差{difference}，属舍入差", "无须改动"),
 )
 def detail_adds_up(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
@@ -103,10 +104,12 @@ def _detail(sheet: ProjectSheet, column: str, parts: dict[str, Decimal], setting
             difference=shown(sheet, difference), **words,
         )  # fmt: skip
         return
-    name = sheet.project.get(guess.path.replace(f".{column}", ".name")) or ""
+    name = sheet.project.get(guess.path.replace(f".{column}", ".name"))
+    place = label(sheet, guess.path)
+    where = text("explain.of_row", name=name, label=place) if name else place
     yield at(
-        guess.path, related=(p for p in related if p != guess.path), variant=guess.kind, name=name, correct=guess.right,
-        found=written_amount(sheet, guess.path), expected=shown(sheet, guess.right), where=label(sheet, guess.path),
+        guess.path, related=(p for p in related if p != guess.path), variant=guess.kind, correct=guess.right,
+        found=written_amount(sheet, guess.path), expected=shown(sheet, guess.right), where=where,
         **words,
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from excel_eval.book import Book
 from excel_eval.form.labels import fold, narrow
@@ -124,4 +125,6 @@ def _compared(what: str, found: Decimal, right: Decimal, grid: Grid, source: Pos
     expected = fixed(right, places)
     if rounded(found, places) != Decimal(expected):
         name = f"“{what}”的项目数" if len(what) < 3 else what
-        yield at(None, sheet=grid.name, cell=a1(*source), found=plain(found), expected=expected, what=name, label=what)
+        right_figure = fixed(right, max(places, 2)) if what == _MEAN else plain(right)
+        where: dict[str, Any] = {"sheet": grid.name, "cell": a1(*source), "label": what}
+        yield at(None, **where, found=plain(found), expected=right_figure, what=name)
