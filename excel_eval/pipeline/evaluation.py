@@ -13,7 +13,7 @@ from excel_eval.findings import Finding
 from excel_eval.form.load import load_form
 from excel_eval.form.schema import Form
 from excel_eval.rubric import Rubric, Score, load_rubric
-from excel_eval.rules import RULES, Rule, apply_exemptions, form_findings, run, tidy
+from excel_eval.rules import RULES, Rule, apply_exemptions, exempted, form_findings, run, tidy
 from excel_eval.rules.settings import Settings
 from excel_eval.score import score
 
@@ -87,7 +87,7 @@ def check(
     found = list(settings.graded(book.findings))
     found += run(book, rules, settings)
     found += form_findings(book, settings)
-    return apply_exemptions(tidy(found, book), book, settings)
+    return apply_exemptions(tidy(exempted(found, book), book), book, settings)
 
 
 def evaluate(

@@ -13,6 +13,7 @@ from excel_eval.messages import fill, text
 from excel_eval.recalculation import Reading
 from excel_eval.rules.causes import Figures, calculated, corrected, in_unit, put_right
 from excel_eval.rules.core import At, Rule
+from excel_eval.rules.exemptions import Exemption, exemptions
 from excel_eval.rules.settings import Settings
 from excel_eval.rules.text_numbers import settled
 
@@ -28,7 +29,8 @@ def run(book: Book, rules: Sequence[Rule], settings: Settings | None = None) -> 
     active = tuple((r, severity) for r, severity in graded if severity)
     reading = Reading(book.grids, book.names, date1904=book.date1904)
     book = calculated(book, reading)
-    return _Run(book, settled(book), reading, active, settings).findings()
+    granted, _ = exemptions(book)
+    return _Run(book, settled(book), reading, active, settings, granted).findings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class _Run:
     reading: Reading
     active: tuple[tuple[Rule, Severity], ...]
     settings: Settings
+    granted: tuple[Exemption, ...]
+    """The exemptions of the workbook."""
 
     def findings(self) -> Iterator[Finding]:
         """The findings sheet by sheet, then those of the whole workbook."""
@@ -54,7 +58,7 @@ class _Run:
         """The findings on one sheet without those that go away with the cause of another; and what puts causes right."""
         found, figures = self._on_sheet(typed, sheet, self.active), dict[str, Decimal]()
         for cause, place in sorted(found, key=lambda pair: pair[0].rule):
-            here = any(finding is cause for finding, _ in found)
+            here = any(finding is cause for finding, _ in found) and not self._excused(cause)
             if here and place.scale is not None:
                 right = partial(in_unit, sheet, self.settled.form, place.scale)
                 found = self._without_effects(cause, found, typed, right, least=Severity.ERROR)
@@ -90,20 +94,24 @@ class _Run:
         self, typed: ProjectSheet, sheet: ProjectSheet, active: Sequence[tuple[Rule, Severity]]
     ) -> list[Judged]:
         """The findings of rules on a sheet, without those that rest on a figure that could not be read, or cannot be."""
-        judged: list[tuple[Rule, Severity, At]] = []
+        judged: list[Judged] = []
         for r, severity in active:
             if r.scope != "book":
                 seen = typed if r.as_typed else sheet
                 subject = seen if r.scope == "sheet" else seen.project
-                judged.extend((r, severity, place) for place in r.places(subject, self.settings))
+                judged.extend((_finding(r, severity, place, sheet), place) for place in r.places(subject, self.settings))
         silent = {path for path, value in sheet.values.items() if value.unreadable or value.unknown}
-        impossible = {place.path for _, _, place in judged if place.impossible}
+        impossible = {place.path for finding, place in judged if place.impossible and not self._excused(finding)}
         found = [
-            (_finding(r, severity, place, sheet), place)
-            for r, severity, place in judged
+            (finding, place)
+            for finding, place in judged
             if place.anyway or _rests_on_none(place, silent if place.impossible else silent | impossible)
         ]
         return _sentences_once(found, sheet)
+
+    def _excused(self, finding: Finding) -> bool:
+        """Whether the workbook says that a figure is right as it stands, so that nothing else is an effect of it."""
+        return any(each.covers(finding) for each in self.granted)
 
     def _of_book(self, figures: Figures) -> Iterator[Finding]:
         """The findings on the whole workbook, without those that go away once these figures are put right."""

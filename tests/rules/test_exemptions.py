@@ -6,6 +6,7 @@ import pytest
 
 from excel_eval.book import Book
 from excel_eval.findings import Finding, counts
+from excel_eval.pipeline.evaluation import check
 from excel_eval.rules import apply_exemptions, run
 from excel_eval.rules.spending import SPENDING
 from tests.rules.case_book import SHEET, book_with
@@ -63,3 +64,19 @@ def test_a_sheet_without_its_heads_exempts_nothing_and_says_so() -> None:
 def test_without_the_sheet_nothing_is_exempted() -> None:
     book = book_with({SHEET: LOW})
     assert [f.exempted for f in judged(book)] == [None]
+
+
+def test_what_is_exempted_is_the_cause_of_nothing() -> None:
+    values = {
+        "name": "城市管网改造",
+        "year": "2020",
+        "amount_unit": "元",
+        "funds.total.budget": "100",
+        "funds.total.executed": "95.62",
+        "narrative.situation": "全年安排预算100万元，支出95.62万元。",
+    }
+    told = book_with({SHEET: values})
+    assert {f.rule for f in check(told) if f.severity.value != "info"} == {"F15"}
+    excused = book_with({SHEET: values, "豁免": {"A1": "规则", "B1": "理由", "A2": "F15", "B2": "确以元填写"}})
+    found = [f for f in check(excused) if f.severity.value != "info"]
+    assert {(f.rule, f.exempted) for f in found} == {("F15", "确以元填写"), ("N05", None)}
