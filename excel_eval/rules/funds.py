@@ -114,11 +114,11 @@ def _odd(sheet: ProjectSheet, path: str, right: Decimal) -> bool:
     budget, executed = (number(sheet, f"{line}.{key}") for key in ("budget", "executed"))
     if right <= 0 or column == "initial" or budget is None or executed is None:
         return False
-    if _typed_rate(sheet, line) is not None:
-        stands = budget if column == "budget" else executed
-        return _rate_fits(sheet, path, right) and not _rate_fits(sheet, path, stands)
     most, spent = (right, executed) if column == "budget" else (budget, right)
-    return 0 < budget < executed and spent <= most
+    if 0 < budget < executed and spent <= most:
+        return True
+    stands = budget if column == "budget" else executed
+    return _rate_fits(sheet, path, right) and not _rate_fits(sheet, path, stands)
 
 
 def _typed_rate(sheet: ProjectSheet, line: str) -> Decimal | None:

@@ -17,7 +17,7 @@ from excel_eval.rules.core import At, at, rule
 from excel_eval.rules.grids import shown_places
 from excel_eval.rules.settings import Settings
 from excel_eval.rules.summary_tables import others, scale_above
-from excel_eval.rules.template import filled_sheets
+from excel_eval.rules.template import counted_sheets
 
 _MEAN, _BUDGET, _NUMBER = "平均得分", "涉及预算金额", "项目数"
 _LABELS = {
@@ -60,7 +60,7 @@ def _statistics(book: Book, settings: Settings) -> dict[str, Decimal]:
 
     A form that has no place for grades is graded by its scores.
     """
-    sheets = filled_sheets(book)
+    sheets = counted_sheets(book)
     scores = [s.project.total.score for s in sheets if s.project.total.score is not None]
     budgets = [s.project.funds.total.budget for s in sheets if s.project.funds.total.budget is not None]
     rubric = load_rubric(settings.rubric) if settings.rubric else None

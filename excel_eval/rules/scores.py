@@ -22,7 +22,7 @@ SCORE, WEIGHT = "funds.total.score", "funds.total.weight"
 def scores_lie_within_weights(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
     """各指标得分不小于0且不大于分值"""
     for row in rows(sheet):
-        if row.out_of_range and row.score is not None and row.weight is not None:
+        if row.out_of_range and row.score is not None and row.weight is not None and row.weight >= 0:
             figures = {"found": plain(row.score), "expected": f"0–{plain(row.weight)}", "weight": plain(row.weight)}
             right = _nearest(sheet, row, rubric_of(settings))
             yield at(row.path("score"), related=row.paths("weight"), name=row.name, correct=right, impossible=True, **figures)

@@ -27,7 +27,7 @@ from excel_eval.rules.summary_tables import (
     others,
     summaries,
 )
-from excel_eval.rules.template import filled_sheets
+from excel_eval.rules.template import counted_sheets, filled_sheets
 
 _CLOSING = TOTALS - {"小计"}
 """What the row is called that closes a table."""
@@ -137,7 +137,7 @@ def _title(summary: Summary, column: int) -> str:
 
 def _listed_once(book: Book, summary: Summary, found: dict[int, ProjectSheet]) -> Iterator[At]:
     times = Counter(sheet.sheet for sheet in found.values())
-    missing = [sheet.sheet for sheet in filled_sheets(book) if sheet.sheet not in times]
+    missing = [sheet.sheet for sheet in counted_sheets(book) if sheet.sheet not in times]
     header = a1(summary.header, summary.name_column)
     twice = [sheet for sheet, count in times.items() if count > 1]
     instead = len(missing) == len(twice) == 1
@@ -160,6 +160,9 @@ def _outside(summary: Summary, lines: Sequence[tuple[int, str]], found: dict[int
 def _total(summary: Summary, row: int, sheets: list[ProjectSheet]) -> Iterator[At]:
     for path in AMOUNTS:
         column = summary.columns.get(path)
+        cells = [sheet.values[path] for sheet in sheets if path in sheet.values]
+        if any(cell.unreadable or cell.unknown for cell in cells):
+            continue
         amounts = [sheet.project.get(path) for sheet in sheets]
         numbers = [amount for amount in amounts if isinstance(amount, Decimal)]
         right = sum(numbers, Decimal(0)) * summary.scale
@@ -178,7 +181,7 @@ def _contents(book: Book, grid: Grid) -> Iterator[At]:
     texts = {place: same(str(cell.value)) for place, cell in grid.cells.items() if cell.value is not None}
     formulas = "\n".join(same(cell.formula) for cell in grid.cells.values() if cell.formula)
     said, seen, missing = set(texts.values()), set[str](), list[str]()
-    for sheet in filled_sheets(book):
+    for sheet in counted_sheets(book):
         name = same(str(sheet.stated(book.form.name_path) or ""))
         listed = said & keys(book, sheet) or f"{same(sheet.sheet)}'" in formulas
         if not listed and name not in seen:

@@ -11,7 +11,7 @@ from excel_eval.book import Book, ProjectSheet
 from excel_eval.form.labels import fold, narrow
 from excel_eval.grid import Grid, Position
 from excel_eval.rules.grids import same, shown_places, slip_of
-from excel_eval.rules.template import filled_sheets
+from excel_eval.rules.template import counted_sheets
 
 NAMES = frozenset(("项目名称", "项目", "名称", "专项名称", "项目全称", "评价项目"))
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -145,7 +145,7 @@ def equal(grid: Grid, place: Position, right: Decimal, *, parts: int = 0) -> boo
 def matched(book: Book, summary: Summary, rows: Sequence[tuple[int, str]]) -> dict[int, ProjectSheet]:
     """Which project sheet each row is about: by the project's name or the sheet's; a misnamed one by its amounts or likeness."""
     waiting: dict[str, list[ProjectSheet]] = {}
-    sheets = filled_sheets(book)
+    sheets = counted_sheets(book)
     for sheet in sheets:
         for key in keys(book, sheet):
             waiting.setdefault(key, []).append(sheet)

@@ -17,6 +17,17 @@ def filled_sheets(book: Book) -> list[ProjectSheet]:
     return [sheet for sheet in book.sheets if _is_filled(sheet, head, presets)]
 
 
+def counted_sheets(book: Book) -> list[ProjectSheet]:
+    """The sheets that somebody has filled in, without those that are copies of an earlier one in everything they say."""
+    counted: list[ProjectSheet] = []
+    for sheet in filled_sheets(book):
+        name = sheet.stated(book.form.name_path)
+        alike = (other for other in counted if name and other.stated(book.form.name_path) == name)
+        if all(other.project != sheet.project for other in alike):
+            counted.append(sheet)
+    return counted
+
+
 def _is_filled(sheet: ProjectSheet, head: frozenset[str], presets: frozenset[tuple[str, str]]) -> bool:
     """Whether any input beyond the head holds more than what the blank form holds."""
     return any(
