@@ -129,14 +129,18 @@ def _unit(sheet: ProjectSheet, row: Row, key: str) -> tuple[Quantity, str]:
     scope="sheet",
 )
 def units_agree(sheet: ProjectSheet) -> Iterator[At]:
-    """同一指标的年度指标值与实际完成值单位相同"""
+    """同一指标的年度指标值与实际完成值单位相同
+
+    A number that can only be a share (0.98 in a file without number formats) has the unit of the percentage beside it.
+    """
     for row in rows(sheet):
         if row.excluded or row.aim.kind in ("qualitative", "deadline"):
             continue
         (target, one), (actual, other) = (_unit(sheet, row, key) for key in ("target", "actual"))
         if not target.numeric or not actual.numeric or (same_unit(one, other) and bool(one) == bool(other)):
             continue
-        if one or other:
+        share = "percent" in (target.kind, actual.kind) and row.actual is not None
+        if (one or other) and not share:
             figures = {"expected": stands(sheet, row, "target"), "found": stands(sheet, row, "actual")}
             yield at(row.path("actual"), related=row.paths("target"), name=row.name, **figures)
 
