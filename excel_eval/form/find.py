@@ -73,7 +73,7 @@ def search(form: Form, grid: Grid, words: Vocabulary) -> Search:
         if part.section.key in places.headers:
             find_table(sheet, finder, part, places)
     find_fields(sheet, finder, places)
-    missing = tuple(s.key for s in form.sections if s.key not in finder.met)
+    missing = tuple(s.key for s in form.sections if s.drawn and s.key not in finder.met)
     found = Found(_layout(finder, places, missing), tuple(finder.notes), *_measure(form, sheet, finder, places))
     if found.recognised:
         found = replace(found, notes=(*found.notes, *_missing(form, missing)))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from excel_eval.form.find_free import find_free
 from excel_eval.form.find_named import find_named
 from excel_eval.form.found import Finder
+from excel_eval.form.headers import over_labels
 from excel_eval.form.stretches import Stretches
 from excel_eval.form.table import Table
 from excel_eval.form.vocabulary import Words
@@ -33,7 +34,7 @@ def _doubles(table: Table, row: int) -> None:
     words, header = table.words, table.header
     for area in table.sheet.row_blocks(row):
         key = words.columns.get(table.sheet.words.get(area.corner, ""))
-        if key in header and header[key] != area:
+        if key in header and header[key] != area and not over_labels(table.sheet, words, area):
             label = words.section.field(key).label
             table.finder.note("C08", area, label=label, other=a1(*header[key].corner))
             table.finder.labels.add(area.corner)

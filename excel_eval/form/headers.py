@@ -84,7 +84,7 @@ def _header(sheet: SheetWords, words: Words, row: int) -> Header:
         (word not in words.primary, area.left, area, key)
         for word, key in words.columns.items()
         for area in (sheet.grid.block(*position) for position in sheet.known.get(word, ()))
-        if area.top <= row <= area.bottom
+        if area.top <= row <= area.bottom and not over_labels(sheet, words, area)
     ]
     header: Header = {}
     for _, _, area, key in sorted(cells):
@@ -108,8 +108,14 @@ def _reworded(sheet: SheetWords, words: Words, row: int, *, mostly: bool = False
     for area in sheet.row_blocks(row):
         text = sheet.words.get(area.corner, "")
         found = None if text in sheet.vocabulary.all or len(text) > _LONGEST else words.column_within(text)
-        if found and (not mostly or len(found[0]) * 2 >= len(_BRACKETS.sub("", text))):
+        if found and not over_labels(sheet, words, area) and (not mostly or len(found[0]) * 2 >= len(_BRACKETS.sub("", text))):
             yield area, found[1]
+
+
+def over_labels(sheet: SheetWords, words: Words, area: Area) -> bool:
+    """Whether a cell heads the labels of a named table's rows (年度预算数 over 总额, 财政资金), whatever its own words are."""
+    below = sheet.below(area) if words.rows else None
+    return below is not None and sheet.words.get(below.corner) in words.rows
 
 
 def _near_title(titled: Mapping[str, list[int]], section: str, row: int) -> float:

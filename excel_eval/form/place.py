@@ -42,7 +42,7 @@ def place(form: Form, rows: Mapping[str, int] | None = None) -> Layout:
     if form.subtitle:
         sheet.text(form.subtitle, 1, sheet.width, "subtitle")
         sheet.next()
-    for section in form.sections:
+    for section in (each for each in form.sections if each.drawn):
         _place_section(sheet, section, max(section.blank_rows, (rows or {}).get(section.key, 0)))
     return Layout(tuple(sheet.slots), tuple(sheet.texts), sheet.heights, sheet.anchors, sheet.tables)
 

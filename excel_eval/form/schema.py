@@ -84,7 +84,8 @@ class Section:
     """A part of the form. `path` prefixes its values; `side` is a vertical label merged over all its rows.
 
     `further` is the key of rows that a named table has on a sheet beyond those of the form, each with its `name`;
-    `beside` are columns that a table may have on a sheet too: they are read, never drawn.
+    `beside` are columns that a table may have on a sheet too: they are read, never drawn. Nor is a part that is not
+    `drawn`: it is what people add to the form.
     """
 
     key: str
@@ -106,6 +107,7 @@ class Section:
     lines: int = 1
     gap: int = 0
     optional: bool = False
+    drawn: bool = True
 
     @property
     def growing(self) -> str:

@@ -85,7 +85,7 @@ def vocabulary(form: Form) -> Vocabulary:
         frozenset(users) | titles,
         shared,
         {word: words.section.key for words in sections for word in words.fields if word not in shared},
-        sum(_size(words) for words in sections),
+        sum(_size(words) for words in sections if words.section.drawn),
     )
 
 

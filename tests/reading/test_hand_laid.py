@@ -25,7 +25,7 @@ SCORES = {"K7": "=ROUND(H7*I7,2) -> 9.5", "H18": "=SUM(H14:H17)+H7 -> 100", "I18
         {"A19": "A19:B19 填表人：", "C19": "李敏", "F19": "联系电话：", "G19": "85098888", "J19": "2021.3.1"},
         {"A19": "A19:K19 存在问题：无", "A20": "A20:K20 改进措施：继续加强管护", "A21": "A21:K21 评价结论：达到目标"},
         {"A19": "备注", "C19": "无", "F19": "复核", "G19": "2021"},
-        {"A3": "A3:B3 项目编码", "C3": "C3:E3 440306231391500000173", "F3": "联系人", "G3": "G3:K3 李敏 85098888"},
+        {"A3": "A3:B3 项目编码", "C3": "C3:E3 '440306231391500000173", "F3": "联系人", "G3": "G3:K3 李敏 85098888"},
         {"B14": "产出", "B16": "效益（30分）", "B17": "满意度\\n（10分）"},
         SUMS | RATES | SCORES,
     ],
@@ -139,3 +139,51 @@ def test_columns_of_a_persons_own_are_said_to_be_unread() -> None:
 def test_a_column_that_cannot_be_told_is_one_finding(changes: dict[str, str], told: list[tuple[str, str, str]]) -> None:
     read = book(grid(**changes))
     assert [(f.rule, f.cell, f.severity.value) for f in alarms(read)] == told
+
+
+SPLIT = {
+    "C6": "年度预算数（万元）",  # heads the labels of the rows
+    "L6": "原因",
+    "L7": "尾款待审计后支付",
+    "L13": "指标性质",
+    "M13": "度量单位",
+    "L14": "≥",
+    "F14": "30",
+    "M14": "公里",
+    "G14": "32",
+    "L15": "≤",
+    "D15": "保洁成本",
+    "C15": "成本指标",
+    "F15": "15",
+    "M15": "万元",
+    "G15": "14",
+}
+
+
+def test_target_and_unit_in_columns_of_their_own() -> None:
+    read = book(grid(**SPLIT))
+    assert alarms(read) == []
+    (project,) = read.projects
+    assert [(row.direction, row.target, row.unit) for row in project.indicators[:2]] == [("≥", 30, "公里"), ("≤", 15, "万元")]
+    assert project.extra["funds.total.reason"] == "尾款待审计后支付"
+    over = book(grid(**SPLIT | {"G15": "16"}))
+    assert [(f.rule, f.cell) for f in alarms(over)] == [("X05", "I15"), ("X08", "J15")]
+
+
+def test_what_people_add_to_the_annex_is_read() -> None:
+    added = {
+        "A3": "A3:B3 项目编码",
+        "C3": "C3:K3 '440306231391500000173",
+        "A19": "A19:B19 评价结论",
+        "C19": "C19:K19 达到目标，自评得分99.5分。",
+        "A20": "A20:B20 存在问题",
+        "C20": "C20:K20 河面漂浮物清理不及时。",
+        "A21": "A21:K21 改进措施：增加巡查频次。",
+    }
+    read = book(grid(**added))
+    assert alarms(read) == []
+    (project,) = read.projects
+    assert project.code == "440306231391500000173"
+    assert project.narrative.problems == "河面漂浮物清理不及时。"
+    assert project.narrative.improvements == "增加巡查频次。"
+    assert project.extra["conclusion"] == "达到目标，自评得分99.5分。"
