@@ -115,7 +115,7 @@ _SATISFIED = re.compile(r"(?<!不)满意(?:的|问卷|及以上|以上)?[^\d，�
 def satisfaction_has_a_sample(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
     """满意度=满意数÷有效样本数，并说明样本数"""
     for row in rows(sheet):
-        words = f"{bare(row.item.name)}{bare(row.dimension)}{bare(row.category)}"
+        words = f"{bare(row.item.name)}{bare(row.category or row.dimension)}"
         share = share_of(sheet, row)
         if row.excluded or share is None or not has(words, settings.words("satisfaction")):
             continue

@@ -18,7 +18,9 @@ from excel_eval.text.units import MONEY
 from excel_eval.text.verdict import LIMITS
 
 _AMOUNT = re.compile(r"(?<![\d.,])(\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,6})?)(亿元|百万元|千元|万元|元)")
-REASONS = ("narrative.deviation", "adjustment_reason", "funds.total.explanation", "funds.total.reason")
+_OWN_REASONS = ("narrative.deviation", "adjustment_reason", "funds.total.explanation")
+REASONS = (*_OWN_REASONS, "funds.total.reason")
+"""Where a low rate is explained; the last is a column that people add, beside the reasons of the indicators."""
 
 
 def amounts_in(text: str) -> list[Decimal]:
@@ -66,10 +68,10 @@ def low_rate_is_explained(sheet: ProjectSheet, settings: Settings) -> Iterator[A
 
 def is_explained(sheet: ProjectSheet, settings: Settings) -> bool:
     """A reason in its own cell; where the form has none, in the reasons of the indicators."""
-    homes = [path for path in REASONS if path in sheet.values]
-    if homes:
-        return any(is_reason(sheet.project.get(path), settings) for path in homes)
-    return any(is_reason(indicator.explanation, settings) for indicator in sheet.project.indicators)
+    if any(is_reason(sheet.project.get(path), settings) for path in REASONS if path in sheet.values):
+        return True
+    own = any(path in sheet.values for path in _OWN_REASONS)
+    return not own and any(is_reason(indicator.explanation, settings) for indicator in sheet.project.indicators)
 
 
 def _claims_all(text: str, figures: tuple[Decimal, Decimal], settings: Settings) -> str | None:

@@ -9,6 +9,7 @@ import pytest
 from excel_eval.form.labels import fold
 from excel_eval.form.load import load_form
 from excel_eval.form.vocabulary import vocabulary
+from excel_eval.pipeline import check
 from tests.reading.hand_laid import ANNEX, alarms, book, grid
 
 SUMS = {f"{c}7": f"=SUM({c}8:{c}10) -> {value}" for c, value in zip("EFG", (120, 120, 114), strict=True)}
@@ -187,3 +188,25 @@ def test_what_people_add_to_the_annex_is_read() -> None:
     assert project.narrative.problems == "河面漂浮物清理不及时。"
     assert project.narrative.improvements == "增加巡查频次。"
     assert project.extra["conclusion"] == "达到目标，自评得分99.5分。"
+
+
+LOW = {"G7": "100", "G8": "81", "I7": "83.33% as 0.00%", "I8": "81% as 0.00%", "K7": "8.33", "I18": "98.33"}
+
+
+@pytest.mark.parametrize(
+    ("reasons", "told"),
+    [
+        ({}, ["F09"]),
+        ({"J14": "汛期停工一个月，尾款结转下年支付"}, []),
+        ({"L6": "备注", "J14": "汛期停工一个月，尾款结转下年支付"}, []),  # an empty column of remarks takes nothing away
+        ({"L6": "原因", "L7": "汛期停工一个月，尾款结转下年支付"}, []),
+    ],
+)
+def test_a_low_rate_is_explained_where_the_sheet_has_room_for_it(reasons: dict[str, str], told: list[str]) -> None:
+    found = [f.rule for f in alarms(book(grid(**LOW, **reasons))) if f.rule == "F09"]
+    assert found == told
+
+
+def test_what_is_done_about_complaints_is_no_satisfaction() -> None:
+    read = book(grid(B16="效益（满意度）"))
+    assert [f.cell for f in check(read) if f.rule == "X20"] == ["G17"]
