@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -118,12 +119,13 @@ class Grid:
         return not any(at in array for array in self.arrays)
 
     @property
-    def filtered(self) -> Area | None:
-        """The area whose rows a filter hides, header included; None where no filter is on."""
-        try:
-            return area(self.extra.get("filtered", ""))
-        except ValueError:
-            return None
+    def filtered(self) -> tuple[Area, ...]:
+        """The areas whose rows a filter hides, headers included: the sheet's own filter, and those of its tables."""
+        found = []
+        for reference in self.extra.get("filtered", "").split():
+            with suppress(ValueError):
+                found.append(area(reference))
+        return tuple(found)
 
     @cached_property
     def used(self) -> Area | None:

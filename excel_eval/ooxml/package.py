@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,7 +25,7 @@ from excel_eval.ooxml.sheet import Sheet
 from excel_eval.ooxml.source import Source
 from excel_eval.ooxml.strings import shared_strings
 from excel_eval.ooxml.styles import Markup, Styles
-from excel_eval.ooxml.tables import table_areas
+from excel_eval.ooxml.tables import filtered_areas, table_areas
 from excel_eval.ooxml.workbook_part import SheetEntry, WorkbookPart
 
 _KINDS = {
@@ -105,7 +107,15 @@ class Package:
 
     def grid(self, name: str) -> Grid:
         """A sheet's values, formulas and number formats."""
-        return self.sheet(name).grid(self._for_reading())
+        grid = self.sheet(name).grid(self._for_reading())
+        if name not in self._filtered_tables:
+            return grid
+        filtered = f"{grid.extra.get('filtered', '')}{self._filtered_tables[name]}"
+        return replace(grid, extra={**grid.extra, "filtered": filtered})
+
+    @cached_property
+    def _filtered_tables(self) -> dict[str, str]:
+        return filtered_areas(self._parts, self.sheets)
 
     def _for_reading(self) -> Source:
         if self._source is None:

@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
+from lxml import etree
 
 from excel_eval.errors import InputError
 from excel_eval.grid import quoted
 from excel_eval.ooxml.parts import Parts
 from excel_eval.ooxml.workbook_part import SheetEntry
-from excel_eval.ooxml.xmlpart import parse
+from excel_eval.ooxml.xmlpart import child, parse
 
 
 def table_areas(parts: Parts, sheets: Iterable[SheetEntry]) -> dict[str, str]:
     """The cells of every table by its name with brackets: Table1[] → 'Sheet'!A1:C9; a damaged table is left out."""
-    if not any(parts.types.of(name).endswith("table+xml") for name in parts.names()):
-        return {}
+    tables = _tables(parts, sheets)
+    return {f"{table.get('displayName', '')}[]": f"{quoted(name)}!{table.get('ref', '')}" for name, table in tables}
+
+
+def filtered_areas(parts: Parts, sheets: Iterable[SheetEntry]) -> dict[str, str]:
+    """By sheet, the areas of its tables whose rows a filter hides."""
     found: dict[str, str] = {}
+    for name, table in _tables(parts, sheets):
+        filtering = child(table, "autoFilter")
+        if filtering is not None and child(filtering, "filterColumn") is not None:
+            found[name] = f"{found.get(name, '')} {filtering.get('ref', '')}"
+    return found
+
+
+def _tables(parts: Parts, sheets: Iterable[SheetEntry]) -> Iterator[tuple[str, etree._Element]]:
+    """The tables of all sheets that are not damaged, each with its sheet's name."""
+    if not any(parts.types.of(name).endswith("table+xml") for name in parts.names()):
+        return
     for sheet in sheets:
         for relation in parts.relationships(sheet.part).of_kind("table") if sheet.part else ():
-            try:
-                table = parts.document(relation.target).root
-            except InputError:
-                continue
-            found[f"{table.get('displayName', '')}[]"] = f"{quoted(sheet.name)}!{table.get('ref', '')}"
-    return found
+            with suppress(InputError):
+                yield sheet.name, parts.document(relation.target).root
 
 
 def unique_table(parts: Parts, content: bytes) -> bytes:

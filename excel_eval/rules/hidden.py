@@ -73,8 +73,7 @@ def _by_cause(
 
 def _filtered_rows(grid: Grid) -> frozenset[int]:
     """The rows that a filter hides: those hidden below the header of its area."""
-    area = grid.filtered
-    return frozenset(row for row in grid.hidden_rows if area and area.top < row <= area.bottom)
+    return frozenset(row for row in grid.hidden_rows if any(area.top < row <= area.bottom for area in grid.filtered))
 
 
 def _number(cell: Cell) -> bool:

@@ -8,6 +8,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.filters import AutoFilter, FilterColumn, Filters
+from openpyxl.worksheet.table import Table
 
 import excel_eval as ee
 from excel_eval.messages import LANGUAGES, catalogue
@@ -127,4 +129,19 @@ def test_a_filter_that_hides_rows_is_told_from_one_that_hides_nothing(tmp_path: 
             sheet.row_dimensions[3].hidden = True
     book.save(tmp_path / "filtered.xlsx")
     grids = grids_of(tmp_path / "filtered.xlsx")
-    assert (str(grids["筛选"].filtered), grids["未筛选"].filtered) == ("A1:B3", None)
+    assert [list(map(str, grids[name].filtered)) for name in ("筛选", "未筛选")] == [["A1:B3"], []]
+
+
+def test_the_filters_of_tables_hide_rows_too(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["事项", "金额"], ["会议", 3], ["差旅", 7], [], ["事项", "金额"], ["印刷", 2]):
+        sheet.append(row)
+    chosen = FilterColumn(colId=0, filters=Filters(filter=["会议"]))
+    for name, area, columns in (("甲", "A1:B3", [chosen]), ("乙", "A5:B6", [])):
+        sheet.add_table(Table(displayName=name, ref=area, autoFilter=AutoFilter(ref=area, filterColumn=columns)))
+    sheet.row_dimensions[3].hidden = True
+    book.save(tmp_path / "tables.xlsx")
+    (grid,) = grids_of(tmp_path / "tables.xlsx").values()
+    assert list(map(str, grid.filtered)) == ["A1:B3"]
