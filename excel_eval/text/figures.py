@@ -17,7 +17,7 @@ _IDIOMS = "[十百千万]分(?!钟)|一(?:次性|[些定直路])"
 _MONEY = "|".join(sorted(MONEY, key=len, reverse=True))
 _TIMES = "|".join(TIMES)
 _WORDS = "|".join(MEASURES)
-_LATIN = r"(?:k?m[23²³]|[kcm]?m|kg|t|h|min|m?s|[kKMGT][WBb](?:ps|h)?)(?![A-Za-z\d])"
+_LATIN = r"(?:°C|mg/L|dB|k?m[23²³]|[kcm]?m|kg|t|h|min|m?s|[kKMGT][WBb](?:ps|h)?)(?![A-Za-z\d])"
 UNIT = rf"(?:%|百分比|‰|个?百分点|(?:{_MONEY})整?|个?(?:{_TIMES})|(?:{_WORDS})|{_LATIN})"
 _SCALE = rf"(?:[万亿](?!元)|百万(?!元)|(?:百(?!分)|千(?![克米瓦]))(?=(?:{_WORDS})))"
 _HIGH = r"\d{1,20}(?:,\d{3}(?!\d)){0,6}(?:\.\d{1,12})?"
@@ -26,7 +26,7 @@ FIGURE = re.compile(
     rf"|(?P<one>{NUMBER}))\s?[余多]?(?P<scale>{_SCALE})?[余多]?(?P<unit>{UNIT})?"
     rf"|(?P<percent>[百千]分之{CHINESE})|(?P<tenths>[一二两三四五六七八九]成[一二三四五六七八九半]?(?![员立功]))"
     r"|(?P<wan>[零〇一二两三四五六七八九十百千]{1,10}(?:点[零〇一二三四五六七八九]{1,6})?[万亿])(?=$|[以之左,;(])"
-    rf"|(?<![第上下这那某另同各几数每零〇一二两三四五六七八九十百千万亿半])(?!{_IDIOMS})(?P<word>{CHINESE})(?P<word_unit>{UNIT})"
+    rf"|(?<![第上下这那某另同各几数每零〇一二两三四五六七八九十百千万亿半])(?!{_IDIOMS})(?P<word>{CHINESE})[余多]?(?P<word_unit>{UNIT})"
 )
 TOO_LARGE = Decimal(10**15)
 """A whole number of so many digits is a code."""

@@ -17,6 +17,28 @@ _SHARES = {"百分之": Decimal("0.01"), "千分之": Decimal("0.001"), "万分�
 _MONEY = re.compile(rf"(?:人民币)?(?:([{NUMERAL}]{{1,40}})[元圆])?零?(?:([{NUMERAL}])角)?零?(?:([{NUMERAL}])分)?[整正]?")
 
 
+MIXED = re.compile(r"(?<![\d.,])\d{1,8}(?:亿\d{1,4}万|[亿万千]\d{1,2}[千百]?(?:\d百)?)(?=[元人册份棵株米亩]|$)")
+"""Digits and characters in turn: 85万6千2百, 1亿2000万, 3万5."""
+_STEP = re.compile(r"(\d{1,8})([亿万千百]?)")
+_STEPS = {"亿": 10**8, "万": 10**4, "千": 1000, "百": 100}
+
+
+def mixed_number(words: str) -> tuple[Decimal, str] | None:
+    """The number and the scale of its first step: 85万6千2百 is (85.62, 万); None where its steps do not fall.
+
+    A last digit without a step is of the next lower one: 3万5 is 3.5万.
+    """
+    steps = [(int(number), scale) for number, scale in _STEP.findall(words)]
+    (whole, first), *rest = steps
+    value, size = Decimal(whole * _STEPS[first]), _STEPS[first]
+    for number, scale in rest:
+        step = _STEPS[scale] if scale else size // 10
+        if number * step >= size or (not scale and number > 9):
+            return None
+        value, size = value + number * step, step
+    return value / _STEPS[first], first
+
+
 def chinese_number(text: str) -> Decimal | None:
     """The number that Chinese numerals spell, exactly; None for anything else, and for vague ones (三五十, 数百)."""
     text = text.strip()

@@ -14,7 +14,7 @@ from excel_eval.text.dates import CLOCK, DATE, PERIOD, When, clock, deadline
 from excel_eval.text.figures import FIGURE, TOO_LARGE, Figure, figure
 from excel_eval.text.fold import trimmed
 from excel_eval.text.operators import BEFORE, open_comparison, sign_after, sign_before
-from excel_eval.text.typed import bare_number, left_out, tidied
+from excel_eval.text.typed import bare_number, left_out, spelt_out, tidied
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +48,16 @@ _PASSING = re.compile(
     r"近[\d一二两三四五六七八九十]{1,2}年的?|第[\d一二三四五六七八九十]{1,3}[^\W季]|前[\d一二三四五六七八九十]{1,3}名"
     r"|(?:\d|[A-D])[A-D]?级|(?<=%)\(\d{1,9}[^\d()/]{0,4}/\d{1,9}[^\d()/]{0,4}\)"
 )
-_TORN = re.compile(r"\d[\d.,]{0,30}[^\d\s,;。]{0,3}\s?[*×x+±^:/]\s?\d|[一二三四五六七八九十]{1,3}分之|\d,\d{1,2}(?!\d)")
-"""Arithmetic, fractions and other figures that are not one number each: 60+40, 12/12, 三分之二."""
+_TORN = re.compile(
+    r"[A-Za-z]\+\d|\d{1,9}\+(?!\d)|\$\s?\d|\[\d[\d.]{0,20},\s?\d|\d(?:\.\d{1,6})?千万|[一两二三]个?半(?=小时|月|天)|[一两二三]年半"
+    r"|\d[\d.,]{0,30}[^\d\s,;。]{0,3}\s?[*×x+±^:/]\s?\d|[一二三四五六七八九十]{1,3}分之|\d,\d{1,2}(?!\d)"
+)
+"""Arithmetic, fractions and other figures that are not one number each: 60+40, 12/12, 三分之二, T+1, 一年半."""
 _LATIN = re.compile("[A-Za-z]")
 _PER_BEFORE = re.compile(r"每(季度|[年月周日天期次人户场个名季])")
 _COUNTED_BY = r"(?:季度|[年月周日天期次人户场个名季]|km2?|m[23]?|[一-龥]{1,3}次?)"
 _PER_AFTER = re.compile(rf"(?:/|每)({_COUNTED_BY}(?:[/·]{_COUNTED_BY})?)|(?:一|1)(年)(?!度|级)")
-_ABOUT = re.compile(r"(?:大约|约|近|将近|左右|余|多)$")
+_ABOUT = re.compile(r"(?:大约|约|近|将近|左右|余|(?<![至最])多)$")
 _ONE_LETTER = frozenset("好优良中差是否有能高低快")
 _TWO_LETTERS = re.compile(r"[一-龥A-Za-z]{2}")
 _FRINGE = re.compile(r"^[或和及与]|(?:共计|共有|大约|[约共计近])$")
@@ -72,13 +75,14 @@ def quantity(raw: str | Decimal | None, *, year: int | None = None) -> Quantity:
     core = tidied(raw) if len(raw) <= _LIMIT else ""
     if not core:
         return Quantity("unread" if trimmed(raw) else "blank", raw)
+    core, spelt = spelt_out(core)
     bare = bare_number(core)
     if bare is not None and not DATE.fullmatch(core) and not PERIOD.fullmatch(core):
         codelike = bare.value is None or abs(bare.value) >= TOO_LARGE
         return Quantity("unread", raw) if codelike else Quantity("number", raw, value=bare.value, assumed=bare.assumed)
     pieces = [piece for piece in (trimmed(p) for p in _PIECES.split(core)) if piece]
     distinct = list(dict.fromkeys(pieces))
-    repeated = (Assumption("text.repeated", raw, distinct[0]),) if len(distinct) < len(pieces) else ()
+    repeated = (*spelt, Assumption("text.repeated", raw, distinct[0])) if len(distinct) < len(pieces) else spelt
     if distinct and all(left_out(piece) for piece in distinct):
         return _not_applicable(raw, left_out(distinct[0]), repeated)
     parts = [part for piece in distinct for part in _scan(piece, year)]
@@ -183,6 +187,8 @@ def _figure(piece: str, before: str, match: re.Match[str]) -> tuple[Quantity | N
     aside = _PASSING.match(piece, position)
     assumed = (*_said(before, spelling, match[0], piece[position:], aside), *found.assumed)
     operator = sign or sign_behind
+    if before.endswith("±") and found.upper is None:
+        found = replace(found, kind="range", value=-found.value, upper=found.value)
     noun = _FRINGE.sub("", trimmed(before).removesuffix(spelling)).strip("、,，: ")
     value = Quantity(found.kind, match[0], operator, found.value, found.upper, found.unit, None, per, noun, assumed)
     return value, position

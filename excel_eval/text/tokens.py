@@ -23,8 +23,8 @@ PASSED = re.compile(
     r"|(?:二[〇零○]|一九)[〇零○一二三四五六七八九]{2}年)"
     r"|第[一二三四五六七八九十百\d]{1,6}[一-龥]?|(?:“[^“”]{1,8}”)(?=\w)|[①-⑳]|\d{5,20}(?=热线|专线|平台)"
 )
-_MIXED = re.compile(r"(?<![\d.,])(\d{1,8})万(\d{1,4})元")
-"""85万6200元."""
+_MIXED = re.compile(r"(?<![\d.,])(?P<wan>\d{1,8})万(?:(?P<rest>\d{1,4})|(?P<qian>\d)千(?:(?P<bai>\d)百)?)元")
+"""85万6200元, 85万6千2百元."""
 FRACTION = re.compile(r"(?<![\d./])(\d{1,9}(?:\.\d{1,6})?)/(\d{1,9}(?:\.\d{1,6})?)(?![\d./])")
 _SINGLE = re.compile(
     rf"(?P<low>{NUMBER})(?:(?P<unit1>%)?[~\-–—至到]{{1,2}}(?P<high>\d{{1,20}}(?:\.\d{{1,12}})?))?"
@@ -37,7 +37,7 @@ _IDIOM = (
 _CAPITALS = "零壹贰叁肆伍陆柒捌玖拾佰仟万亿"
 _WORDS = re.compile(
     rf"(?P<capitals>[{_CAPITALS}]{{2,30}}[元圆](?:零?[{_CAPITALS}]角)?(?:零?[{_CAPITALS}]分)?[整正]?)|(?P<percent>[百千]分之{CHINESE})|(?P<tenths>[一二两三四五六七八九]成[一二三四五六七八九半]?(?![员立功果就为本]))"
-    rf"|(?<![第上下这那某另同各几数每零〇一二两三四五六七八九十百千万亿半])(?!{_IDIOM})(?P<word>{CHINESE})(?P<unit>{UNIT})"
+    rf"|(?<![第上下这那某另同各几数每零〇一二两三四五六七八九十百千万亿半])(?!{_IDIOM})(?P<word>{CHINESE})(?P<more>[余多])?(?P<unit>{UNIT})"
 )
 
 
@@ -92,7 +92,8 @@ def _fraction(match: re.Match[str]) -> Token | None:
 
 
 def _mixed(match: re.Match[str]) -> Token | None:
-    return Token("amount", match.start(), match.end(), Decimal(match[1]) * 10_000 + Decimal(match[2]), None, "元")
+    rest = int(match["rest"] or 0) + int(match["qian"] or 0) * 1000 + int(match["bai"] or 0) * 100
+    return Token("amount", match.start(), match.end(), Decimal(int(match["wan"]) * 10_000 + rest), None, "元")
 
 
 def _figure(match: re.Match[str]) -> Token | None:
@@ -120,7 +121,7 @@ def _spelt(match: re.Match[str]) -> Token | None:
         vague = bool(match["tenths"])
         return Token("percent", match.start(), match.end(), value, None, "%", decimals(value * 100), vague)
     unit, scale = match["unit"].removesuffix("整"), ""
-    return _token(match, (value, None), (scale, unit), (0, False))
+    return _token(match, (value, None), (scale, unit), (0, match["more"] is not None))
 
 
 def _token(

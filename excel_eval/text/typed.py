@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from excel_eval.numbers import plain
-from excel_eval.text.cells import NOTHING, NumberReading, number
+from excel_eval.text.cells import NOTHING, Assumption, NumberReading, number
 from excel_eval.text.fold import fold, trimmed
-from excel_eval.text.numerals import NUMERAL, chinese_number
+from excel_eval.text.numerals import MIXED, NUMERAL, chinese_number, mixed_number, money_in_words
 from excel_eval.text.operators import SPLIT
 from excel_eval.text.units import SCALES
 
@@ -34,6 +34,37 @@ def tidied(raw: str) -> str:
 def _digits(match: re.Match[str]) -> str:
     value = chinese_number(match[0])
     return match[0] if value is None else plain(value)
+
+
+_CAPITALS = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,30}[元圆][整正]?")
+_CURRENCY = re.compile(r"[¥￥]\s?(\d{1,15}(?:,\d{3}){0,5}(?:\.\d{1,4})?)(?![\d.,万亿元百千])")
+_WHOLLY = re.compile("百分百")
+_MINUS = re.compile(r"负(?=\d)")
+
+
+def spelt_out(core: str) -> tuple[str, tuple[Assumption, ...]]:
+    """A value with numbers of mixed spelling written out, and what was assumed: 85万6千2百元 is 85.62万元, ¥500 is 500元."""
+    said: list[Assumption] = []
+
+    def written(match: re.Match[str]) -> str:
+        words = _written(match)
+        if words != match[0]:
+            said.append(Assumption("text.numerals", match[0], words))
+        return words
+
+    for pattern in (_CAPITALS, MIXED, _WHOLLY):
+        core = pattern.sub(written, core)
+    return _CURRENCY.sub(r"\1元", _MINUS.sub("-", core)), tuple(said)
+
+
+def _written(match: re.Match[str]) -> str:
+    if match.re is _WHOLLY:
+        return "100%"
+    if match.re is MIXED:
+        mixed = mixed_number(match[0])
+        return match[0] if mixed is None else plain(mixed[0]) + mixed[1]
+    value = money_in_words(match[0])
+    return match[0] if value is None else f"{plain(value)}元"
 
 
 def bare_number(core: str) -> NumberReading | None:
