@@ -80,6 +80,8 @@ class ProjectSheet:
     layout: Layout
     scale: Decimal = Decimal(1)
     """What one 万元 of the model is in the sheet's unit: 1, or 10000 where the sheet is in 元."""
+    unit_cell: str | None = None
+    """The cell that says the unit of money, where one does."""
     computed: Mapping[str, Scalar] | None = field(default=None, compare=False, repr=False)
     """What the form's formulas give over `values` as they stand, in the sheet's unit; None where nobody has calculated."""
 

@@ -113,7 +113,7 @@ def units_are_not_mixed(sheet: ProjectSheet, settings: Settings) -> Iterator[At]
         first, *others = large
         limit = plain(settings.large_amount)
         whole = {path for path in ("funds.total.budget", "funds.total.executed") if path in typed}
-        unit = ["amount_unit"] if whole and whole <= set(large) and "amount_unit" in sheet.values else []
+        unit = _unit_home(sheet) if whole and whole <= set(large) else []
         figures = {"found": shown(sheet, typed[first]), "limit": limit, "label": label(sheet, first)}
         yield at(first, related=[*others, *unit], scale=UNIT_FACTOR if unit else None, **figures)
     yield from _too_small(sheet)
@@ -130,6 +130,13 @@ def units_are_not_mixed(sheet: ProjectSheet, settings: Settings) -> Iterator[At]
     yield from _in_text(sheet, amounts, settings)
 
 
+def _unit_home(sheet: ProjectSheet) -> list[str]:
+    """Where the sheet says its unit of money: in a cell for it, or in a remark or a label (项目资金（万元）)."""
+    if "amount_unit" in sheet.values:
+        return ["amount_unit"]
+    return [sheet.unit_cell] if sheet.unit_cell else []
+
+
 _LEAST = Decimal("0.1")
 """Less than this in 万元 is no project's money."""
 
@@ -139,7 +146,7 @@ def _too_small(sheet: ProjectSheet) -> Iterator[At]:
     totals = (f"funds.total.{key}" for key in ("budget", "initial", "executed"))
     path, total = next(((path, total) for path in totals if (total := number(sheet, path))), ("", Decimal(0)))
     if 0 < total < _LEAST and sheet.scale == UNIT_FACTOR:
-        unit, related = ("amount_unit", [path]) if "amount_unit" in sheet.values else (path, [])
+        unit, related = ("amount_unit", [path]) if "amount_unit" in sheet.values else (path, _unit_home(sheet))
         found, name = shown(sheet, total), label(sheet, path)
         yield at(unit, related=related, variant="small", scale=Decimal(1), found=found, label=name)
 

@@ -185,7 +185,7 @@ def _project_sheet(reading: _Reading, grid: Grid, found: Found) -> tuple[Project
     for value, noted in reader.values(layout.slots):
         values[value.path] = value
         findings += noted
-    sheet = reckoned(ProjectSheet(grid.name, project_of({}), values, layout, unit.scale), reading.program)
+    sheet = reckoned(ProjectSheet(grid.name, project_of({}), values, layout, unit.scale, said), reading.program)
     if unit.scale != 1:
         findings.append(finding("C07", grid.name, said, found=name, expected=form.unit))
     findings += _required(sheet, form)

@@ -210,3 +210,20 @@ def test_a_low_rate_is_explained_where_the_sheet_has_room_for_it(reasons: dict[s
 def test_what_is_done_about_complaints_is_no_satisfaction() -> None:
     read = book(grid(B16="效益（满意度）"))
     assert [f.cell for f in check(read) if f.rule == "X20"] == ["G17"]
+
+
+YUAN = {f"{column}{row}": f"{amount}0000" for row, amounts in ((7, (120, 120, 114)), (8, (100, 100, 95)), (10, (20, 20, 19)))
+        for column, amount in zip("EFG", amounts, strict=True)}  # fmt: skip
+
+
+@pytest.mark.parametrize("said", [{}, {"A3": "A3:K3 单位：万元", "A6": "项目资金"}])
+def test_yuan_under_the_wrong_unit_is_one_finding_with_the_cell_of_the_unit(said: dict[str, str]) -> None:
+    (found,) = alarms(book(grid(**YUAN, **said)))
+    assert (found.rule, found.cell) == ("F15", "E7")
+    assert ("A3" if said else "A6") in found.related
+    assert alarms(book(grid(**YUAN, **said | {"A3": "A3:K3 单位：元"}))) == []
+
+
+def test_ten_thousands_under_the_wrong_unit_are_one_finding_too() -> None:
+    (found,) = alarms(book(grid(A6="项目资金（元）", E7="0.012", F7="0.012", G7="0.0114", without="E8 F8 G8 E10 F10 G10 I8")))
+    assert (found.rule, found.cell, found.related) == ("F15", "F7", ("A6",))
