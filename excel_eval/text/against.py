@@ -1,25 +1,23 @@
-"""Claims held against the sheet: amounts, ratios, indicators, the execution rate, the year."""
+"""Claims held against the sheet: ratios, indicators, the execution rate, the year."""
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
-from functools import lru_cache
 
 from excel_eval.messages import text
-from excel_eval.numbers import fixed, plain, rounded
+from excel_eval.numbers import plain, rounded
 from excel_eval.text import points
+from excel_eval.text.against_amounts import same_amount
 from excel_eval.text.arithmetic import compared, holds
 from excel_eval.text.facts import Facts, MeasureFact
 from excel_eval.text.passage import Claim
-from excel_eval.text.ratios import digits_swapped, share_at, stated_percent
+from excel_eval.text.ratios import share_at, stated_percent
 from excel_eval.text.roles import named, told_plainly
 from excel_eval.text.units import MONEY, in_base, same_kind, same_unit
 from excel_eval.text.verdict import (
     AGREES,
     AGREES_CELL,
     CONTRADICTS,
-    LIMITS,
     OPEN,
     UNJUDGED,
     Verdict,
@@ -28,84 +26,6 @@ from excel_eval.text.verdict import (
 )
 
 _ALIKE, _CERTAIN = 0.6, 0.75
-
-
-def amount(claim: Claim, facts: Facts) -> Verdict:
-    """An amount by its role: the sheet's own spending or budget, or any amount of the sheet that reads the same."""
-    elsewhere = claim.year is not None and facts.year is not None and claim.year != facts.year
-    if claim.value is None or claim.upper is not None or claim.role in LIMITS or elsewhere:
-        return OPEN
-    if _overrun(claim, facts):
-        return verdict(CONTRADICTS, "claim_overrun", claim, expected=text("text.left_over", amount=claim.text))
-    role = "spent" if claim.role == "paid" else claim.role
-    own = {"spent": facts.spent, "budget": facts.budget, "balance": facts.balance}.get(role)
-    own_path = {"spent": facts.spent_path, "budget": facts.budget_path}.get(role, "")
-    if own is not None and _same_amount(claim, own):
-        return Verdict(AGREES_CELL if own_path else AGREES, path=own_path)
-    column = {"spent": (".executed",), "budget": (".budget", ".initial")}.get(claim.role, ("",))
-    for figure in facts.amounts:
-        if figure.path.endswith(column) and _same_amount(claim, figure.value):
-            return Verdict(AGREES_CELL, path=figure.path)
-    if own is None or claim.vague or not claim.whole:
-        return OPEN if claim.vague else _line(claim, facts)
-    size = MONEY[claim.unit] / MONEY["万元"]
-    expected = own / size
-    found, right = (fixed(value, max(claim.places, 2)) for value in (claim.value, expected))
-    slip = "swapped_digits" if digits_swapped(found, right) else _factor(claim.value, expected)
-    return verdict(
-        CONTRADICTS, f"claim_{role}", claim, expected=plain(expected) + claim.unit, slip=slip, path=own_path
-    )
-
-
-_OVERSPENT = re.compile(r"(?<![未无有没不])超支(?:了|金额|资金|额)?(?:共计|为)?[:：]?$")
-
-
-def _overrun(claim: Claim, facts: Facts) -> bool:
-    """Whether just what was left of the budget is said to be spent beyond it."""
-    left = facts.balance
-    return left is not None and left > 0 and _OVERSPENT.search(claim.noun) is not None and _same_amount(claim, left)
-
-
-_LEAD = re.compile(r"(?:其中|包括|用于|支付|列支|支出|安排|[:：])*")
-_TAIL = re.compile(r"(?:支出|列支|安排)?(?:共计|为|[:：])*$")
-_YEARS = re.compile(r"(?<!\d)(20\d\d)年")
-
-
-def _line(claim: Claim, facts: Facts) -> Verdict:
-    """An amount that bears the name of one line of the sheet and nothing else, against that line.
-
-    A sentence that names another year may speak of that year's money.
-    """
-    words = _TAIL.sub("", claim.noun)
-    words = words[_match_end(_LEAD, words) :]
-    line = next((line for line in facts.lines if line.name == words), None)
-    if line is None or any(_same_amount(claim, value) for value in line.amounts):
-        return OPEN
-    if _years(claim.sentence) - {str(facts.year)}:
-        return OPEN
-    expected = plain(line.amounts[0] * MONEY["万元"] / MONEY[claim.unit]) + claim.unit
-    return verdict(CONTRADICTS, "claim_line", claim, expected=expected, path=line.path, name=line.name)
-
-
-@lru_cache(maxsize=64)
-def _years(sentence: str) -> frozenset[str]:
-    """The years that a sentence names; one sentence may hold thousands of claims."""
-    return frozenset(_YEARS.findall(sentence))
-
-
-def _match_end(pattern: re.Pattern[str], words: str) -> int:
-    match = pattern.match(words)
-    return match.end() if match else 0
-
-
-def _factor(found: Decimal, right: Decimal) -> str:
-    return "unit" if right and found in (right * 10_000, right / 10_000) else ""
-
-
-def _same_amount(claim: Claim, value: Decimal) -> bool:
-    """Whether an amount of the sheet (万元) reads as the claim does at the decimals shown."""
-    own = value * MONEY["万元"] / MONEY[claim.unit]
-    return claim.value is not None and claim.value in (own, rounded(own, claim.places))
 
 
 def measure(claim: Claim, facts: Facts) -> MeasureFact | None:
@@ -230,7 +150,7 @@ def spent_up(claim: Claim, facts: Facts) -> Verdict:
         return verdict(CONTRADICTS, "claim_spent_rate", claim, expected=percent_of(claim.done, claim.places))
     if facts.budget is None or facts.spent is None:
         return Verdict(UNJUDGED, "claim_no_budget", figures=(("found", claim.text),))
-    if not claim.whole or (claim.value is not None and not any(_same_amount(claim, v) for v in (facts.budget, facts.spent))):
+    if not claim.whole or (claim.value is not None and not any(same_amount(claim, v) for v in (facts.budget, facts.spent))):
         return OPEN
     if facts.spent >= facts.budget:
         return Verdict(AGREES_CELL, path=facts.spent_path)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from excel_eval.numbers import plain
-from excel_eval.text import against, arithmetic, points
+from excel_eval.text import against, against_amounts, arithmetic, points
 from excel_eval.text.facts import Facts, MeasureFact
 from excel_eval.text.passage import Claim
 from excel_eval.text.ratios import (
@@ -186,7 +186,7 @@ def _bounded(name: str) -> bool:
 
 
 _JUDGES = {
-    "amount": against.amount,
+    "amount": against_amounts.amount,
     "rate": _rate,
     "count": against.count,
     "grade": points.grade,

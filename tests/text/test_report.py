@@ -65,7 +65,8 @@ def test_a_report_is_judged_by_what_it_says_itself() -> None:
 def test_a_judged_claim_has_its_place_in_the_whole_text_and_goes_into_json() -> None:
     for judged in judge_text(REPORT):
         assert "".join(REPORT[judged.claim.start : judged.claim.end].split()) == judged.claim.text
-        assert json.loads(json.dumps(judged.to_json()))["status"] == judged.verdict.status
+        told = json.loads(json.dumps(judged.to_json()))
+        assert (told["status"], told["text"]) == (judged.verdict.status, REPORT[told["start"] : told["end"]])
         assert judged.claim.text in str(judged)
         assert not judged.verdict.path
 
