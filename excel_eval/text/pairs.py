@@ -123,7 +123,7 @@ def _of_those(sentence: Sentence, done: Token) -> bool:
     return re.match(r"其中|均?已", lead_of(sentence, done)) is not None
 
 
-_REST = re.compile(r"正在|尚|待|拟|剩余|其余|另有|没有|仍有")
+_REST = re.compile(r"超额|超出|多完成|少完成|增加|减少|正在|尚|待|拟|剩余|其余|另有|没有|仍有")
 
 
 def _done_too(sentence: Sentence, count: Token, verb: str) -> bool:
