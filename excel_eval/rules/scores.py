@@ -51,7 +51,7 @@ def _left_by_total(sheet: ProjectSheet, row: Row) -> Decimal | None:
 @rule(
     "X05",
     "“{name}”得分{found}，按指标值{target}、完成值{actual}、分值{weight}应得{expected}",
-    fix="按评分公式改正得分，或核对指标值和完成值",
+    fix="核对指标值和完成值；无误的，按评分公式改正得分并说明扣分原因",
     scope="sheet",
 )
 def scores_follow_from_values(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:

@@ -20,7 +20,7 @@ def tidy(findings: Iterable[Finding], book: Book) -> tuple[Finding, ...]:
     """The findings in the order of the workbook, one for each fault."""
     in_order = ordered(findings, book.grids or (sheet.sheet for sheet in book.sheets))
     book = calculated(book)
-    told = _units_in_text(_of_wrong_years(_uncached(_errors(_text_numbers(in_order), book), book)))
+    told = _scored_as_met(_units_in_text(_of_wrong_years(_uncached(_errors(_text_numbers(in_order), book), book))))
     return tuple(_stale(_agreeing(_joined(without_overtaken(_typed_over(told), book))), book))
 
 
@@ -76,6 +76,12 @@ def _units_in_text(findings: list[Finding]) -> list[Finding]:
     """An amount of a sentence that contradicts the table (N05) is not told of again for its unit (F15)."""
     wrong = {(f.sheet, f.cell, cell) for f in findings if f.rule == "N05" and not f.exempted for cell in f.related}
     return [f for f in findings if f.rule != "F15" or wrong.isdisjoint((f.sheet, f.cell, cell) for cell in f.related)]
+
+
+def _scored_as_met(findings: list[Finding]) -> list[Finding]:
+    """A row whose score is that of a target met (X05) wants another figure or a reason: X08 asks for it once that is known."""
+    wrong = {(f.sheet, f.cell) for f in findings if f.rule == "X05" and f.severity is Severity.ERROR and not f.exempted}
+    return [f for f in findings if f.rule != "X08" or wrong.isdisjoint((f.sheet, cell) for cell in f.related)]
 
 
 def _stale(findings: list[Finding], book: Book) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -24,6 +25,9 @@ Evaluate = Callable[[str, Cell, tuple[int, int]], Scalar]
 _MEANING_NOTHING = Meaning(blank=True)
 Alike = dict[tuple[int, int, str, bool, Unit], tuple[Slot, Cell, Value]]
 """What was read without a finding: sheets that are alike share their slots and cells, and so their values."""
+
+_EQUALS = re.compile(r"\s?\d{1,15}(?:\.\d{1,6})?\s?[一-龥]{1,6}")
+"""What is no formula but a target, =8个, that a program wrote as one because of its sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,8 @@ class SheetReader:
         """The cell with its formula's value, and whether that cannot be told."""
         if cell.formula is None or cell.cached:
             return cell, False
+        if _EQUALS.fullmatch(cell.formula):
+            return Cell(f"={cell.formula}"), False
         value = self.evaluate(self.grid.name, cell, at)
         return replace(cell, value=value), value is None
 

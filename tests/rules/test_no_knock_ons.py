@@ -159,3 +159,24 @@ def test_a_score_outside_its_band_leaves_the_total_right() -> None:
 def test_a_sheet_with_nothing_but_what_a_new_one_comes_with_is_one_finding() -> None:
     book = book_with({SHEET: STORY, "项目2": {"funds.total.weight": "10 as 0.0"}})
     assert [(f.rule, f.sheet) for f in grave(book)] == [("W08", "项目2")]
+
+
+def test_a_target_missed_but_scored_as_met_is_one_finding() -> None:
+    values = {path: value for path, value in typed("mof_2020").items() if path != "indicators[1].explanation"}
+    aim = values["indicators[1].target"]
+    missed = values | {"indicators[1].actual": "12%", "indicators[1].score": values["indicators[1].weight"]}
+    scores = sum(Decimal(missed[f"indicators[{i}].score"]) for i in range(6)) + Decimal(missed["funds.total.score"])
+    found = grave(book_with({SHEET: missed | {"total.score": str(scores)}}, "mof_2020"))
+    assert [(f.rule, aim in f.message) for f in found] == [("X05", True)]
+
+
+def test_a_target_that_a_program_wrote_as_a_formula() -> None:
+    values = typed("mof_2020")
+    unit = "场"
+    row = {"target": "=8场 -> ", "actual": f"8{unit}", "score": values["indicators[0].weight"]}
+    right = values | {f"indicators[0].{key}": value for key, value in row.items()}
+    lost = Decimal(values["indicators[0].weight"]) - Decimal(values["indicators[0].score"])
+    right["total.score"] = str(Decimal(values["total.score"]) + lost)
+    book = book_with({SHEET: right}, "mof_2020")
+    assert book.sheets[0].values["indicators[0].target"].raw == "=8场"
+    assert grave(book) == []
