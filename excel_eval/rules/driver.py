@@ -82,7 +82,7 @@ class _Run:
         An error is no mere effect of one figure that earns a warning; it is one of the wrong unit of a whole sheet.
         """
         others = [pair for pair in found if pair[0] is not cause and pair[0].severity.rank >= least.rank]
-        if not others:
+        if not any(_may_follow(cause, *pair, typed) for pair in others):
             return found
         asked = {finding.rule for finding, _ in others}
         left = self._on_sheet(typed, right(), [each for each in self.active if each[0].id in asked])
@@ -139,6 +139,15 @@ class _Run:
         sheets = {sheet.sheet: sheet for sheet in book.sheets}
         places = r.places(book, self.settings)
         return [(_finding(r, severity, place, sheets.get(place.sheet or "")), place) for place in places]
+
+
+def _may_follow(cause: Finding, finding: Finding, place: At, sheet: ProjectSheet) -> bool:
+    """Whether a finding can be an effect: what is only told of must rest on cells of the cause, or on computed ones."""
+    if finding.severity is not Severity.INFO:
+        return True
+    own = {cause.cell, *cause.related}
+    values = (sheet.values.get(path) for path in (place.path, *place.related) if path)
+    return any(value.cell in own or value.slot.field.formula is not None for value in values if value)
 
 
 def _staying(before: Sequence[Judged], after: Sequence[Judged]) -> list[Finding]:

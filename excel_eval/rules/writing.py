@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from excel_eval.book import ProjectSheet
+from excel_eval.form.layout import Layout
 from excel_eval.form.schema import INPUT
 from excel_eval.paths import PLAIN
 from excel_eval.text.fold import fold_prose
@@ -80,12 +81,20 @@ def _writings(key: Same) -> tuple[Writing, ...]:
 
 
 def _found(sheet: ProjectSheet) -> Iterator[Writing]:
-    for path, value in sheet.values.items():
-        text, slot = value.value, value.slot
-        written = slot.role == INPUT or slot.sentence
-        if type(text) is str and slot.field.kind in LONG and written and not _short(path):
-            raw = value.raw or text
+    for path in _texts(sheet.layout):
+        value = sheet.values.get(path)
+        if value is not None and type(value.value) is str:
+            raw, slot = value.raw or value.value, value.slot
             yield Writing(path, slot.label, raw, bare(raw), slot.sentence)
+
+
+def _texts(layout: Layout) -> tuple[str, ...]:
+    """The paths of a layout at which people write texts; sheets that are alike share them."""
+    if _texts not in layout.derived:
+        long = (slot for slot in layout.slots if slot.field.kind in LONG and not _short(slot.path))
+        layout.derived[_texts] = tuple(slot.path for slot in long if slot.role == INPUT or slot.sentence)
+    found: tuple[str, ...] = layout.derived[_texts]
+    return found
 
 
 def _short(path: str) -> bool:

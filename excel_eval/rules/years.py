@@ -70,6 +70,8 @@ def year_is_one(book: Book, settings: Settings) -> Iterator[At]:
 
 def _agreed(book: Book, sheet: ProjectSheet, year: int, others: Sequence[At]) -> str:
     """The other year that two of title, texts, dates and the name of the file agree on; blank where they do not."""
+    if not others and _years_of_file(book) <= {str(year)}:
+        return ""
     dates = {str(value.year) for row in rows(sheet) for value in (row.aim.value, row.actual) if isinstance(value, date)}
     titles, texts = ({place.found for place in others if (place.variant == "title") is title} for title in (True, False))
     kinds = [found for found in (titles, texts, dates, _years_of_file(book)) if len(found) == 1]
