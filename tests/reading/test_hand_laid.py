@@ -168,7 +168,7 @@ def test_target_and_unit_in_columns_of_their_own() -> None:
     assert [(row.direction, row.target, row.unit) for row in project.indicators[:2]] == [("≥", 30, "公里"), ("≤", 15, "万元")]
     assert project.extra["funds.total.reason"] == "尾款待审计后支付"
     over = book(grid(**SPLIT | {"G15": "16"}))
-    assert [(f.rule, f.cell) for f in alarms(over)] == [("X05", "I15"), ("X08", "J15")]
+    assert [(f.rule, f.cell) for f in alarms(over)] == [("X05", "I15")]
 
 
 def test_what_people_add_to_the_annex_is_read() -> None:
