@@ -84,7 +84,7 @@ def draw_contents(pen: Pen, form: Form, sheets: Sequence[tuple[str, Content]], y
 
 def contents_columns(form: Form) -> tuple[tuple[str, str, int], ...]:
     """Path, header and width of every column of the list of contents."""
-    fields = (field for section in form.sections if section.shape == "fields" for field in section.fields)
+    fields = (field for section in form.sections if section.shape == "fields" and section.drawn for field in section.fields)
     labels = {field.key: field.label for field in fields}
     others = tuple((key, labels[key], wide) for key, wide in _OTHERS.items() if key in labels)
     return (("", "序号", 7), (form.name_path, name_label(form), 44), *others)
