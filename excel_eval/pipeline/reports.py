@@ -14,8 +14,8 @@ from excel_eval.pipeline.evaluation import Evaluation
 from excel_eval.pipeline.texts import judged
 from excel_eval.report import text_of, unit_of
 from excel_eval.rules import RULES, exempted
-from excel_eval.rules.identity import letters
 from excel_eval.rules.settings import Settings
+from excel_eval.rules.texts.identity import letters
 from excel_eval.text.facts import facts
 from excel_eval.text.parts import Lines, ReportPart, split_projects
 from excel_eval.text.report import JudgedClaim

@@ -1,27 +1,21 @@
-"""What must hold on every sheet and in every workbook: the rules, their settings, and findings made fit to read."""
+"""What must hold on every sheet and in every workbook: the rules, their settings, and findings made fit to read.
 
-from excel_eval.rules.budgets import BUDGETS
+Rules live where their subject is: money, indicators, texts, workbooks; what runs them and makes findings of them is here.
+"""
+
 from excel_eval.rules.core import Rule, at, rule
 from excel_eval.rules.driver import run
 from excel_eval.rules.exemptions import apply_exemptions, exempted
-from excel_eval.rules.expenses import EXPENSES
 from excel_eval.rules.explain import explain
 from excel_eval.rules.forms import form_findings
-from excel_eval.rules.funds import FUNDS
 from excel_eval.rules.indicators import INDICATORS
-from excel_eval.rules.measures import MEASURES
-from excel_eval.rules.narrative import TEXT
-from excel_eval.rules.placeholders import PLACEHOLDERS
+from excel_eval.rules.money import MONEY
 from excel_eval.rules.settings import Settings, load_settings
-from excel_eval.rules.spending import SPENDING
+from excel_eval.rules.texts import PLACEHOLDERS, TEXTS
 from excel_eval.rules.tidy import tidy
-from excel_eval.rules.workbook import WORKBOOK
+from excel_eval.rules.workbooks import WORKBOOK
 
-ABOUT_FUNDS = tuple(sorted((*FUNDS, *BUDGETS, *SPENDING, *EXPENSES), key=lambda each: each.id))
-
-ABOUT_TEXT = tuple(sorted((*MEASURES, *TEXT), key=lambda each: each.id))
-
-RULES: tuple[Rule, ...] = (*ABOUT_FUNDS, *INDICATORS, *ABOUT_TEXT, *WORKBOOK, *PLACEHOLDERS)
+RULES: tuple[Rule, ...] = (*MONEY, *INDICATORS, *TEXTS, *WORKBOOK, *PLACEHOLDERS)
 """Every rule of the library."""
 
 __all__ = [

@@ -8,7 +8,7 @@ from excel_eval.book import Book
 from excel_eval.findings import Finding, counts
 from excel_eval.pipeline.evaluation import check
 from excel_eval.rules import apply_exemptions, run
-from excel_eval.rules.spending import SPENDING
+from excel_eval.rules.money.spending import SPENDING
 from tests.rules.case_book import SHEET, book_with
 
 HEAD = ("规则", "工作表", "单元格(可空)", "理由")

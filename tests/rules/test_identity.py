@@ -10,8 +10,8 @@ import pytest
 from excel_eval.findings import Finding
 from excel_eval.grid import Cell
 from excel_eval.rules import run
-from excel_eval.rules.identity import name_is_one
-from excel_eval.rules.years import year_is_one
+from excel_eval.rules.texts.identity import name_is_one
+from excel_eval.rules.texts.years import year_is_one
 from excel_eval.workbook.sheet_names import sheet_names
 from tests.rules.case_book import SHEET, book_with
 

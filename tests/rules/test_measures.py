@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from excel_eval.findings import Finding
 from excel_eval.numbers import fixed, rounded
 from excel_eval.rules import run
-from excel_eval.rules.measures import MEASURES
+from excel_eval.rules.texts.measures import MEASURES
 from tests.rules.case_book import SHEET, book_with
 
 COUNTS = st.integers(1, 5000)

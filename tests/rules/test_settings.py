@@ -10,7 +10,8 @@ import pytest
 from excel_eval.errors import ConfigError
 from excel_eval.findings import Severity
 from excel_eval.rules import Settings, load_settings, run
-from excel_eval.rules.funds import FUNDS
+from excel_eval.rules.money.execution import EXECUTION
+from excel_eval.rules.money.funds import sources_add_up
 from tests.rules.case_book import SHEET, book_with
 
 
@@ -31,14 +32,14 @@ def test_rules_are_switched_off_and_regraded(tmp_path: Path) -> None:
     assert settings.severity("F02", Severity.ERROR) is None
     assert settings.severity("X90", Severity.ERROR) is Severity.INFO
     values = {"funds.total.budget": "5", "funds.total.executed": "9", "funds.other.budget": "3"}
-    found = [(f.rule, f.severity) for f in run(book_with({SHEET: values}), FUNDS, settings)]
+    found = [(f.rule, f.severity) for f in run(book_with({SHEET: values}), (sources_add_up, *EXECUTION), settings)]
     assert found == [("F01", Severity.WARNING)]
 
 
 def test_a_rounding_difference_stays_an_info_when_its_rule_is_regraded(tmp_path: Path) -> None:
     settings = settings_of(tmp_path, '[rules]\nF01 = "error"\n')
     values = {"funds.total.budget": "5.01", "funds.other.budget": "5.00"}
-    assert [f.severity for f in run(book_with({SHEET: values}), FUNDS[:1], settings)] == [Severity.INFO]
+    assert [f.severity for f in run(book_with({SHEET: values}), (sources_add_up,), settings)] == [Severity.INFO]
 
 
 def test_figures_may_be_shares_or_percentages(tmp_path: Path) -> None:

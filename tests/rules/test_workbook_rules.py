@@ -12,7 +12,7 @@ from excel_eval.book import Book
 from excel_eval.findings import Finding
 from excel_eval.grid import Cell, ErrorValue, Grid
 from excel_eval.rules import RULES, run, tidy
-from excel_eval.rules.workbook import WORKBOOK
+from excel_eval.rules.workbooks import WORKBOOK
 from tests.rules.case_book import SHEET, book_with
 
 FUNDS = {"name": "甲项目", "funds.total.budget": "100", "funds.total.executed": "85.62"}

@@ -11,8 +11,8 @@ from excel_eval.form.layout import Slot
 from excel_eval.grid import Area, Grid, Position, a1
 from excel_eval.numbers import plain
 from excel_eval.rules.core import At, at, rule
-from excel_eval.rules.grids import same
 from excel_eval.rules.recalculation import formula_cells, read_areas
+from excel_eval.rules.workbooks.grids import same
 
 _ADDITION = re.compile(r"[A-Z0-9$:,+()\s]{1,2000}")
 _FUNCTION = re.compile(r"(?<![A-Z])[A-Z]{2,30}(?=\()")

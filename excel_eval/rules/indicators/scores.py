@@ -11,8 +11,8 @@ from excel_eval.numbers import decimals, plain, rounded
 from excel_eval.rubric import Band, Rubric, band, expected_score
 from excel_eval.rules.amounts import number
 from excel_eval.rules.core import At, at, rule
+from excel_eval.rules.indicators.rows import Row, rows, rubric_of
 from excel_eval.rules.prose import is_reason
-from excel_eval.rules.rows import Row, rows, rubric_of
 from excel_eval.rules.settings import Settings
 
 SCORE, WEIGHT = "funds.total.score", "funds.total.weight"

@@ -11,9 +11,9 @@ from excel_eval.grid import ErrorValue
 from excel_eval.messages import text
 from excel_eval.numbers import plain
 from excel_eval.rules.core import At, at, rule
+from excel_eval.rules.indicators.rows import Row, bare, rows, rubric_of, stands
 from excel_eval.rules.prose import has
 from excel_eval.rules.recalculation import read_areas
-from excel_eval.rules.rows import Row, bare, rows, rubric_of, stands
 from excel_eval.rules.settings import Settings
 
 _ERRORS = frozenset(str(error) for error in ErrorValue)

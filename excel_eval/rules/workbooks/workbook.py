@@ -1,4 +1,4 @@
-"""The workbook as a whole: one unit, one year, numbers that are numbers, no sheets that nobody filled in."""
+"""W02 and W08: one unit, one year and one department on all sheets, and no sheets that nobody filled in."""
 
 from __future__ import annotations
 
@@ -10,15 +10,9 @@ from decimal import Decimal
 
 from excel_eval.book import Book, ProjectSheet
 from excel_eval.numbers import plain
-from excel_eval.rules.core import At, Rule, at, rule
-from excel_eval.rules.formulas import formulas_are_sound
-from excel_eval.rules.grids import slip_of
-from excel_eval.rules.hidden import hidden_values_are_listed
-from excel_eval.rules.rollup import statistics_follow_from_projects
-from excel_eval.rules.summaries import summary_adds_up
-from excel_eval.rules.sums import sums_cover_all_rows
-from excel_eval.rules.template import filled_sheets
-from excel_eval.rules.text_numbers import numbers_are_numbers
+from excel_eval.rules.core import At, at, rule
+from excel_eval.rules.workbooks.filled import filled_sheets
+from excel_eval.rules.workbooks.grids import slip_of
 
 _CODE = re.compile(r"^(?:\[\d{1,12}\]|\d{1,12}-)")
 _MANY = 3
@@ -110,15 +104,3 @@ def _sample(sheet: ProjectSheet, book: Book) -> Iterator[At]:
         if any(word in text for word in _SAMPLE) and len(text) <= 12:
             yield at(book.form.name_path, sheet=sheet.sheet, found=text, variant="sample")
             return
-
-
-WORKBOOK: tuple[Rule, ...] = (
-    summary_adds_up,
-    sheets_share_unit_and_year,
-    formulas_are_sound,
-    numbers_are_numbers,
-    hidden_values_are_listed,
-    sums_cover_all_rows,
-    statistics_follow_from_projects,
-    template_sheets_are_gone,
-)

@@ -11,10 +11,10 @@ from excel_eval.rubric import Rubric, grade, total_score
 from excel_eval.rubric.scoring import Part, exact_execution
 from excel_eval.rules.amounts import label, number, shown
 from excel_eval.rules.core import At, at, rule
-from excel_eval.rules.rows import Row, bare, rows, rubric_of
-from excel_eval.rules.scores import earned
+from excel_eval.rules.indicators.rows import Row, bare, rows, rubric_of
+from excel_eval.rules.indicators.scores import earned
+from excel_eval.rules.money.spending import is_explained
 from excel_eval.rules.settings import Settings
-from excel_eval.rules.spending import is_explained
 
 SCORE, WEIGHT = "funds.total.score", "funds.total.weight"
 

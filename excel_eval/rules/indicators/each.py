@@ -8,15 +8,11 @@ from decimal import Decimal
 
 from excel_eval.book import ProjectSheet
 from excel_eval.numbers import percent, plain
-from excel_eval.rules.completeness import COMPLETENESS
 from excel_eval.rules.core import At, at, rule
-from excel_eval.rules.outcomes import OUTCOMES
+from excel_eval.rules.indicators.rows import Row, bare, read_quantity, rows, share_of, stands, year_of
+from excel_eval.rules.indicators.scores import deviation
 from excel_eval.rules.prose import clauses, folded, has, is_reason, written
-from excel_eval.rules.rows import Row, bare, read_quantity, rows, share_of, stands, year_of
-from excel_eval.rules.scores import SCORES, deviation
 from excel_eval.rules.settings import Settings
-from excel_eval.rules.totals import TOTALS
-from excel_eval.rules.weights import WEIGHTS
 from excel_eval.text.quantity import Quantity
 from excel_eval.text.units import same_unit
 
@@ -212,4 +208,3 @@ EACH = (
     shares_lie_between_0_and_100,
     directions_make_sense,
 )
-INDICATORS = tuple(sorted((*WEIGHTS, *COMPLETENESS, *SCORES, *TOTALS, *EACH, *OUTCOMES), key=lambda each: each.id))

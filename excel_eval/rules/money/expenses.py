@@ -21,12 +21,12 @@ from excel_eval.rules.amounts import (
     written_amount,
 )
 from excel_eval.rules.core import At, at, rule
-from excel_eval.rules.products import quantity_times_price
+from excel_eval.rules.money.products import quantity_times_price
+from excel_eval.rules.money.sources import add_up, sources
+from excel_eval.rules.money.story import codes_fit_the_story
 from excel_eval.rules.prose import folded
 from excel_eval.rules.rates import agrees, percent_places, stated_percent
 from excel_eval.rules.settings import Settings
-from excel_eval.rules.sources import add_up, sources
-from excel_eval.rules.story import codes_fit_the_story
 
 COLUMNS = ("budget", "executed")
 

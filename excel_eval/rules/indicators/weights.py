@@ -10,8 +10,8 @@ from excel_eval.numbers import plain, rounded
 from excel_eval.rubric import Rubric, points_in
 from excel_eval.rules.amounts import Slip, number, slip
 from excel_eval.rules.core import At, at, rule
-from excel_eval.rules.rows import Row, blocks, rows, rubric_of
-from excel_eval.rules.scores import earned
+from excel_eval.rules.indicators.rows import Row, blocks, rows, rubric_of
+from excel_eval.rules.indicators.scores import earned
 from excel_eval.rules.settings import Settings
 
 EXECUTION = "funds.total.weight"

@@ -10,9 +10,9 @@ from excel_eval.book import ProjectSheet
 from excel_eval.numbers import percent, plain
 from excel_eval.rules.amounts import UNIT_FACTOR, label, number, shown
 from excel_eval.rules.core import At, at, rule
+from excel_eval.rules.money.sources import lines
 from excel_eval.rules.prose import NARRATIVES, clauses, has, is_reason, said, sentences, texts
 from excel_eval.rules.settings import Settings
-from excel_eval.rules.sources import lines
 from excel_eval.text.roles import amount_role
 from excel_eval.text.units import MONEY
 from excel_eval.text.verdict import LIMITS

@@ -13,10 +13,10 @@ from excel_eval.grid import Area, Cell, Grid, Position, a1
 from excel_eval.messages import text
 from excel_eval.numbers import decimals, plain, rounded
 from excel_eval.paths import generic
-from excel_eval.rules.alike import exceptions
 from excel_eval.rules.core import At, at, rule
-from excel_eval.rules.grids import shown_places
 from excel_eval.rules.recalculation import errors, formula_cells, leads_outside, read_areas, recalculated, stale
+from excel_eval.rules.workbooks.alike import exceptions
+from excel_eval.rules.workbooks.grids import shown_places
 
 _OWN_RULE = frozenset(f"indicators.{key}" for key in ("target", "actual", "weight", "score"))
 """Where X22 reports an error value."""

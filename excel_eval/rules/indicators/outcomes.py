@@ -11,9 +11,9 @@ from excel_eval.book import ProjectSheet
 from excel_eval.numbers import decimals, percent, plain, plain_decimal, rounded
 from excel_eval.rules.amounts import number
 from excel_eval.rules.core import At, at, rule
+from excel_eval.rules.indicators.rows import Row, bare, read_quantity, rows, share_of, stands, year_of
 from excel_eval.rules.prose import TEXTS, folded, has, written
 from excel_eval.rules.rates import agrees
-from excel_eval.rules.rows import Row, bare, read_quantity, rows, share_of, stands, year_of
 from excel_eval.rules.settings import Settings
 from excel_eval.text.quantity import quantity
 from excel_eval.text.units import MONEY, same_unit

@@ -12,7 +12,7 @@ from excel_eval.book import Book, ProjectSheet
 from excel_eval.form.labels import narrow
 from excel_eval.grid import a1
 from excel_eval.rules.core import At, at, rule
-from excel_eval.rules.summary_tables import TOTALS, Summary, keys, matched, others, summaries
+from excel_eval.rules.workbooks.summary_tables import TOTALS, Summary, keys, matched, others, summaries
 from excel_eval.rules.writing import Writing, writings
 
 _LETTERS = re.compile(r"[^0-9A-Za-z一-龥]")

@@ -13,11 +13,12 @@ from excel_eval.grid import Grid, Position, a1
 from excel_eval.numbers import decimals, plain, rounded
 from excel_eval.rubric import grade
 from excel_eval.rules.core import At, at, rule
-from excel_eval.rules.grids import same, shown_places, slip_of
-from excel_eval.rules.rollup import statistic
-from excel_eval.rules.rows import rubric_of
+from excel_eval.rules.indicators.rows import rubric_of
 from excel_eval.rules.settings import Settings
-from excel_eval.rules.summary_tables import (
+from excel_eval.rules.workbooks.filled import counted_sheets, filled_sheets
+from excel_eval.rules.workbooks.grids import same, shown_places, slip_of
+from excel_eval.rules.workbooks.rollup import statistic
+from excel_eval.rules.workbooks.summary_tables import (
     AMOUNTS,
     TOTALS,
     Summary,
@@ -27,7 +28,6 @@ from excel_eval.rules.summary_tables import (
     others,
     summaries,
 )
-from excel_eval.rules.template import counted_sheets, filled_sheets
 
 _CLOSING = TOTALS - {"小计"}
 """What the row is called that closes a table."""

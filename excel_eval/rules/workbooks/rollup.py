@@ -14,10 +14,10 @@ from excel_eval.grid import Cell, Grid, Position, a1
 from excel_eval.numbers import decimals, fixed, plain, rounded
 from excel_eval.rubric import grade, load_rubric
 from excel_eval.rules.core import At, at, rule
-from excel_eval.rules.grids import shown_places
 from excel_eval.rules.settings import Settings
-from excel_eval.rules.summary_tables import others, scale_above
-from excel_eval.rules.template import counted_sheets
+from excel_eval.rules.workbooks.filled import counted_sheets
+from excel_eval.rules.workbooks.grids import shown_places
+from excel_eval.rules.workbooks.summary_tables import others, scale_above
 
 _MEAN, _BUDGET, _NUMBER = "平均得分", "涉及预算金额", "项目数"
 _LABELS = {

@@ -10,8 +10,8 @@ from decimal import Decimal
 from excel_eval.book import Book, ProjectSheet
 from excel_eval.form.labels import fold, narrow
 from excel_eval.grid import Grid, Position
-from excel_eval.rules.grids import same, shown_places, slip_of
-from excel_eval.rules.template import counted_sheets
+from excel_eval.rules.workbooks.filled import counted_sheets
+from excel_eval.rules.workbooks.grids import same, shown_places, slip_of
 
 NAMES = frozenset(("项目名称", "项目", "名称", "专项名称", "项目全称", "评价项目"))
 COLUMNS: dict[str, tuple[str, ...]] = {

@@ -9,8 +9,8 @@ from decimal import Decimal
 from excel_eval.book import ProjectSheet
 from excel_eval.rules.claimed import AGAINST_THE_TABLE, Judged, judged, place, wrong
 from excel_eval.rules.core import At, at, rule
-from excel_eval.rules.counts import folded
 from excel_eval.rules.settings import Settings
+from excel_eval.rules.texts.counts import folded
 from excel_eval.rules.writing import Writing, writings
 from excel_eval.text.units import MONEY
 from excel_eval.text.verdict import UNJUDGED

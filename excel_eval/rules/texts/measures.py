@@ -12,7 +12,7 @@ from excel_eval.numbers import alike, decimals, fixed, plain, rounded
 from excel_eval.rules.amounts import number
 from excel_eval.rules.claimed import AGAINST_THE_TABLE, Judged, place, wrong
 from excel_eval.rules.core import At, Rule, at, rule
-from excel_eval.rules.counts import (
+from excel_eval.rules.texts.counts import (
     batches_within_persons,
     called,
     counted,

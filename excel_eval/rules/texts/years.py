@@ -15,9 +15,9 @@ from excel_eval.grid import a1
 from excel_eval.numbers import plain
 from excel_eval.rules.claimed import judged
 from excel_eval.rules.core import At, at, rule
-from excel_eval.rules.identity import SPENT, title_cells
-from excel_eval.rules.rows import rows
+from excel_eval.rules.indicators.rows import rows
 from excel_eval.rules.settings import Settings
+from excel_eval.rules.texts.identity import SPENT, title_cells
 from excel_eval.rules.writing import Writing, writings
 from excel_eval.text.units import MONEY
 

@@ -9,9 +9,9 @@ from excel_eval.book import Book, ProjectSheet
 from excel_eval.numbers import decimals, percent, plain, rounded
 from excel_eval.rules.amounts import label, number, numbers, rounding, shown, written_amount
 from excel_eval.rules.core import At, at, rule
+from excel_eval.rules.money.sources import COLUMNS, lines
 from excel_eval.rules.prose import is_reason
 from excel_eval.rules.settings import Settings
-from excel_eval.rules.sources import COLUMNS, lines
 
 FEN = 6
 """Decimals of a fen in 万元."""
