@@ -1,4 +1,4 @@
-"""Sentences from figures: computed narrative cells, the report's text, placeholders in a person's own text."""
+"""Sentences from figures: computed narrative cells, the report's text, placeholders; claims.py: figures from sentences."""
 
 from excel_eval.narrate.placeholders import fill_placeholders
 from excel_eval.narrate.report_text import report, summaries

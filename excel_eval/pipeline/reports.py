@@ -10,6 +10,7 @@ from pathlib import Path
 from excel_eval.book import Book, ProjectSheet
 from excel_eval.findings import Finding, Severity, ordered
 from excel_eval.messages import text
+from excel_eval.narrate.claims import JudgedClaim
 from excel_eval.pipeline.evaluation import Evaluation
 from excel_eval.pipeline.texts import judged
 from excel_eval.report import text_of, unit_of
@@ -18,7 +19,6 @@ from excel_eval.rules.settings import Settings
 from excel_eval.rules.texts.identity import letters
 from excel_eval.text.facts import facts
 from excel_eval.text.parts import Lines, ReportPart, split_projects
-from excel_eval.text.report import JudgedClaim
 
 RULE_OF = {
     "amount": "N05",

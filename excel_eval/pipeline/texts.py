@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from excel_eval.errors import InputError
 from excel_eval.grid import a1
 from excel_eval.messages import text
+from excel_eval.narrate.claims import JudgedClaim, judge_part, judge_text
 from excel_eval.pipeline.listing import SUFFIXES
 from excel_eval.report import text_of, unit_of
 from excel_eval.text.claims import claims
 from excel_eval.text.facts import Facts, facts
 from excel_eval.text.parts import ReportPart
-from excel_eval.text.report import JudgedClaim, judge_part, judge_text
 
 if TYPE_CHECKING:
     from excel_eval.book import ProjectSheet

@@ -20,7 +20,8 @@ def tidy(findings: Iterable[Finding], book: Book) -> tuple[Finding, ...]:
     """The findings in the order of the workbook, one for each fault."""
     in_order = ordered(findings, book.grids or (sheet.sheet for sheet in book.sheets))
     book = calculated(book)
-    told = _scored_as_met(_units_in_text(_of_wrong_years(_uncached(_errors(_text_numbers(in_order), book), book))))
+    read = _uncached(_errors(_text_numbers(in_order), book), book)
+    told = _unexplained(_scored_as_met(_units_in_text(_of_wrong_years(read))))
     return tuple(_stale(_agreeing(_joined(without_overtaken(_typed_over(told), book))), book))
 
 
@@ -82,6 +83,12 @@ def _scored_as_met(findings: list[Finding]) -> list[Finding]:
     """A row whose score is that of a target met (X05) wants another figure or a reason: X08 asks for it once that is known."""
     wrong = {(f.sheet, f.cell) for f in findings if f.rule == "X05" and f.severity is Severity.ERROR and not f.exempted}
     return [f for f in findings if f.rule != "X08" or wrong.isdisjoint((f.sheet, cell) for cell in f.related)]
+
+
+def _unexplained(findings: list[Finding]) -> list[Finding]:
+    """What was late (X19) and is not explained is one finding, the reason that it lacks (X08)."""
+    wanting = {(f.sheet, cell) for f in findings if f.rule == "X08" and not f.exempted for cell in f.related}
+    return [f for f in findings if f.rule != "X19" or (f.sheet, f.cell) not in wanting]
 
 
 def _stale(findings: list[Finding], book: Book) -> list[Finding]:

@@ -69,3 +69,22 @@ def test_findings_that_want_the_same_cell_changed_for_other_reasons_both_stay() 
     one = finding("F02", "D9", "甲", found="12", expected="≤10")
     other = finding("F05", "D9", "乙", found="12")
     assert len(tidy([one, other], BOOK)) == 2
+
+
+LATE = {
+    "year": "2020",
+    "indicators[0].dimension": "产出指标",
+    "indicators[0].category": "时效指标",
+    "indicators[0].name": "完工时间",
+    "indicators[0].direction": "期限",
+    "indicators[0].target": "2020-08-31",
+    "indicators[0].actual": "2020-09-20",
+    "indicators[0].weight": "90",
+    "indicators[0].score": "80",
+}
+
+
+def test_what_is_late_without_a_reason_is_told_once() -> None:
+    assert [rule for rule in rules_found(LATE) if rule in ("X08", "X19")] == ["X08"]
+    explained = LATE | {"indicators[0].explanation": "汛期停工二十天，已赶工补齐。"}
+    assert [rule for rule in rules_found(explained) if rule in ("X08", "X19")] == ["X19"]

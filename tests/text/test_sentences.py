@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from excel_eval.model import Expense, FundLine, Funds, Indicator, Measure, Project
+from excel_eval.narrate.claims import judge_text
 from excel_eval.text.claims import claims
 from excel_eval.text.facts import facts
 from excel_eval.text.passage import Claim, folded_sentences
-from excel_eval.text.report import judge_text
 from excel_eval.text.verdicts import Verdict, judge_all
 
 D = Decimal

@@ -1,4 +1,4 @@
-"""A written report on its own: every claim of it with a verdict."""
+"""Figures from sentences: every claim of a written text with a verdict, project by project."""
 
 from __future__ import annotations
 

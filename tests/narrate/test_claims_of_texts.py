@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from excel_eval.narrate.claims import JudgedClaim, judge_text
 from excel_eval.text.parts import split_projects
-from excel_eval.text.report import JudgedClaim, judge_text
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 REPORT = """
