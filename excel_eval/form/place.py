@@ -35,14 +35,16 @@ class _Sheet:
 
 
 def place(form: Form, rows: Mapping[str, int] | None = None) -> Layout:
-    """The layout of a new sheet; `rows` gives, by section key, the rows of a free table or the further ones of a named one."""
+    """The layout of a new sheet; `rows` gives, by section key, the rows of a free table, the further ones
+    of a named one, and 1 for a part that is only drawn where it holds something.
+    """
     sheet = _Sheet(len(form.columns))
     sheet.text(form.title, 1, sheet.width, "title")
     sheet.next()
     if form.subtitle:
         sheet.text(form.subtitle, 1, sheet.width, "subtitle")
         sheet.next()
-    for section in (each for each in form.sections if each.drawn):
+    for section in (each for each in form.sections if each.drawn or (rows or {}).get(each.key)):
         _place_section(sheet, section, max(section.blank_rows, (rows or {}).get(section.key, 0)))
     return Layout(tuple(sheet.slots), tuple(sheet.texts), sheet.heights, sheet.anchors, sheet.tables)
 

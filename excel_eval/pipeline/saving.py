@@ -122,8 +122,28 @@ def _notes(book: Book, source: Path) -> Iterator[str]:
     """What a person should know about the output before looking at it."""
     if not book.patched:
         yield text("files.fresh", file=source.name)
+        yield from _left_behind(book, source)
     if book.encrypted:
         yield text("files.decrypted", file=source.name)
+
+
+_MOST = 10
+"""So many cells are named that a new workbook has no place for."""
+
+
+def _left_behind(book: Book, source: Path) -> Iterator[str]:
+    """What a person wrote that the new workbook has no place for."""
+    from excel_eval.workbook.content import unplaced
+
+    found = [
+        f"{sheet.sheet}!{value.cell}（{value.slot.label}）"
+        for sheet in book.sheets
+        for path in unplaced(book.form, sheet.project)
+        if (value := sheet.values.get(path))
+    ]
+    if found:
+        more = "……" if len(found) > _MOST else ""
+        yield text("files.left_behind", file=source.name, count=len(found), cells="、".join(found[:_MOST]) + more)
 
 
 def _source(evaluation: Evaluation) -> Path:

@@ -80,13 +80,22 @@ def _stored(slot: Slot, value: ModelValue, scale: Decimal) -> Scalar:
 
 
 def _rows(form: Form, given: Mapping[str, ModelValue]) -> dict[str, int]:
-    """How many rows of its own each table needs, by section."""
+    """How many rows of its own each table needs, by section; 1 for a part that is drawn because it holds something."""
     used: dict[str, int] = {}
     for path in given:
         row = table_row(path)
         if row:
             used[row[0]] = max(used.get(row[0], 0), row[1] + 1)
-    return {section.key: used.get(section.growing, 0) for section in form.sections if section.growing}
+    needed = {section.key: used.get(section.growing, 0) for section in form.sections if section.growing}
+    added = (section for section in form.sections if not section.drawn)
+    return needed | {section.key: 1 for section in added if any(field.key in given for field in section.fields)}
+
+
+def unplaced(form: Form, project: Project) -> tuple[str, ...]:
+    """The paths of what a project says for which a new sheet has no place: columns beside those of the form."""
+    given = values_of(project)
+    layout, _ = _plan(form, tuple(_rows(form, given).items()))
+    return tuple(path for path in given if path not in layout.by_path)
 
 
 def _merged(
