@@ -48,6 +48,10 @@ def called(measure: Measure, index: int) -> str:
 _UNFINISHED = "未|尚未|没有|没能|尚有|还有|仍有|剩余|剩下|其余|另有|正在|仍在|待"
 _LEFT_BEFORE = re.compile(rf"(?:{_UNFINISHED})[^，。；、：\d]{{0,8}}?(?<![\d.,])(\d{{1,9}})(?![\d.,%年月日])")
 _LEFT_AFTER = re.compile(rf"(?<![\d.,])(\d{{1,9}})([^\d\s，。；、%年月日])[^，。；、\d]{{0,6}}?(?:{_UNFINISHED})")
+_PUT_OFF = re.compile(
+    r"^(?:其中)?(\d{1,9})[^\d\s，。；、%年月日][^。；\d]{0,24}(?:列入|转入|结转|顺延|推迟|延至|纳入|移至)[^。；\d]{0,6}[下次明来]一?年"
+)
+"""A note that opens with what is left to the next year: 2件涉及改造，已列入下年度计划."""
 _SHARE_NAMES = ("占", "比例", "比重", "发生率", "参评", "满意", "投诉", "重复")
 
 
@@ -80,7 +84,8 @@ def unfinished_items_are_explained(project: Project) -> Iterator[At]:
 
 def _left_over(note: str) -> list[str]:
     """The figures that a note says are unfinished."""
-    found = [match[1] for match in _LEFT_BEFORE.finditer(note)] or [match[1] for match in _LEFT_AFTER.finditer(note)]
+    ways = (_LEFT_BEFORE, _LEFT_AFTER, _PUT_OFF)
+    found = next((figures for way in ways if (figures := [match[1] for match in way.finditer(note)])), [])
     return [str(int(figure)) for figure in found]
 
 
