@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from excel_eval import shipped
 from excel_eval.errors import ConfigError, place_of, reason
 from excel_eval.findings import Severity
 from excel_eval.messages import text
@@ -110,8 +110,7 @@ def _spellings(current: str, table: str, key: str) -> tuple[str, ...]:
 @cache
 def defaults() -> dict[str, Any]:
     """The values of data/settings/default.toml, by the names of `Settings`."""
-    source = files("excel_eval").joinpath("data", "settings", "default.toml").read_text(encoding="utf-8")
-    reading = Reading.of_text(source, "default.toml")
+    reading = Reading.of_text(shipped.source(), "default.toml")
     tables = reading.tables
     numbers = {
         key: _number(reading, table, key, value)
@@ -139,17 +138,12 @@ def parsed(reading: Reading) -> dict[str, Any]:
     return found | {"keywords": _keywords(reading, tables["keywords"])}
 
 
-def _shipped() -> dict[str, Any]:
-    source = files("excel_eval").joinpath("data", "settings", "default.toml").read_text(encoding="utf-8")
-    return tomllib.loads(source)
-
-
 def _keys(table: str) -> tuple[str, ...]:
-    return tuple(_shipped()[table])
+    return tuple(shipped.settings()[table])
 
 
 def _tables(reading: Reading) -> dict[str, dict[str, Any]]:
-    known = tuple(_shipped())
+    known = tuple(shipped.settings())
     for name, table in reading.tables.items():
         _known(reading, name, name, known)
         if not isinstance(table, dict):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
+from excel_eval.shipped import spellings, words
 from excel_eval.text.fold import Folded, fold_prose
 
 _VERBS = (
@@ -28,7 +30,7 @@ MARKS = re.compile(
 )
 """Signs that stand for something still to be written: XX, ××, □□, ____, （100字以内）, rows of dots."""
 _ASKED = re.compile(
-    r"待填|待补充|请填写|请输入|请说明|请在此|(?<![一-龥])某某|某某(?=局|单位|项目|市|县|区|公司|部门)|此处填|填写[^，。；\n]{1,12}(?:说明|要求)"
+    r"请说明|(?<![一-龥])某某|某某(?=局|单位|项目|市|县|区|公司|部门)|填写[^，。；\n]{1,12}(?:说明|要求)"
     r"|(?:^|(?<=[。；\n]))(?:简要)?说明[^，。；\n]{1,30}情况(?=[。；\n（(]|$)"
 )
 _HALF = re.compile(r"(?<=[一-龥%”）)])[,;:?!](?=[一-龥“（\n]|$)")
@@ -36,8 +38,6 @@ _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _DOCUMENT = re.compile(
     r"(?P<open>[〔\[(（【﹝])(?P<year>(?:19|20)\d\d)(?P<close>[〕\])）】﹞])(?P<nth>第?)(?P<zero>0*)(?P<number>\d{1,5})号"
 )
-TERMS = (("法治", "法制"), ("账户", "帐户"), ("账目", "帐目"), ("签订", "签定"), ("其他", "其它"), ("部署", "布署"))
-"""Terms of which a text should use one: the preferred first."""
 _NAMES = re.compile(r"法制(?=科|办|局|处|委|室|股|日报)")
 
 
@@ -67,9 +67,9 @@ def mixed_punctuation(text: str) -> tuple[Remark, ...]:
     return _remarks(text, _mixed)
 
 
-def term_drift(text: str, terms: Iterable[tuple[str, str]] = TERMS) -> tuple[Remark, ...]:
-    """The lesser of two spellings where a text uses both."""
-    return _remarks(text, lambda t: _drift(t, tuple(terms)))
+def term_drift(text: str, terms: Iterable[tuple[str, str]] | None = None) -> tuple[Remark, ...]:
+    """The lesser of two spellings where a text uses both; `terms` are pairs, the preferred first."""
+    return _remarks(text, lambda t: _drift(t, terms))
 
 
 def document_numbers(text: str) -> tuple[Remark, ...]:
@@ -103,8 +103,14 @@ def _apart(text: str, folded: Folded, start: int, end: int) -> bool:
     return bool(gap) and "\n" not in gap
 
 
+@cache
+def _left_over() -> re.Pattern[str]:
+    """The words of a blank form that nobody replaced."""
+    return re.compile("|".join(map(re.escape, words("left_over"))))
+
+
 def _placeholders(text: str) -> _Found:
-    for pattern in (MARKS, _ASKED):
+    for pattern in (MARKS, _ASKED, _left_over()):
         yield from (("placeholder", m.start(), m.end(), m[0], "") for m in pattern.finditer(text))
 
 
@@ -124,9 +130,9 @@ def _mixed(text: str) -> _Found:
             yield "punctuation", match.start(), match.end(), match[0], _FULL[match[0]]
 
 
-def _drift(text: str, terms: tuple[tuple[str, str], ...] = TERMS) -> _Found:
+def _drift(text: str, terms: Iterable[tuple[str, str]] | None = None) -> _Found:
     bare = _NAMES.sub("▢▢", re.sub(r"《[^《》]{1,80}》", lambda m: "▢" * len(m[0]), text))
-    for better, lesser in terms:
+    for better, lesser in spellings(words("one_spelling")) if terms is None else terms:
         if better in bare and lesser in bare:
             for match in re.finditer(re.escape(lesser), bare):
                 yield "drift", match.start(), match.end(), lesser, better

@@ -12,6 +12,7 @@ from excel_eval.rules.core import At, at, rule
 from excel_eval.rules.settings import Settings
 from excel_eval.rules.texts.counts import folded
 from excel_eval.rules.writing import Writing, writings
+from excel_eval.shipped import spellings
 from excel_eval.text.units import MONEY
 from excel_eval.text.verdict import UNJUDGED
 from excel_eval.text.wording import doubled, mixed_punctuation, term_drift
@@ -178,7 +179,7 @@ def wording_is_even(sheet: ProjectSheet, settings: Settings) -> Iterator[At]:
 
 def _drift(sheet: ProjectSheet, texts: tuple[Writing, ...], settings: Settings) -> Iterator[At]:
     """The lesser spelling of a term of which the project, its name included, uses both."""
-    pairs = [(words[0], word) for words in map(str.split, settings.words("one_spelling")) for word in words[1:]]
+    pairs = spellings(settings.words("one_spelling"))
     whole = "\n".join((folded(sheet.project.name), *(writing.folded for writing in texts)))
     used = [(better, lesser) for better, lesser in pairs if better in whole and lesser in whole]
     for writing in texts if used else ():
