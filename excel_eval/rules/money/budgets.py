@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from excel_eval.book import Book, ProjectSheet
+from excel_eval.model import Project
 from excel_eval.numbers import decimals, percent, plain, rounded
 from excel_eval.rules.amounts import label, number, numbers, rounding, shown, written_amount
 from excel_eval.rules.core import At, at, rule
@@ -127,10 +128,13 @@ def balance_is_carried_over(book: Book) -> Iterator[At]:
     for sheet in book.sheets:
         for line in lines(sheet):
             yield from _balance(sheet, line)
+    of_year: dict[object, list[ProjectSheet]] = {}
+    for sheet in book.sheets:
+        if sheet.project.name and sheet.project.year:
+            of_year.setdefault(_in_year(sheet.project, 0), []).append(sheet)
     for before in book.sheets:
-        for after in book.sheets:
-            if _next_year(before, after):
-                yield from _carried(before, after)
+        for after in of_year.get(_in_year(before.project, 1), ()):
+            yield from _carried(before, after)
 
 
 def _balance(sheet: ProjectSheet, line: str) -> Iterator[At]:
@@ -155,10 +159,9 @@ def _unbalanced(sheet: ProjectSheet, paths: tuple[str, ...], figures: tuple[Deci
     )
 
 
-def _next_year(before: ProjectSheet, after: ProjectSheet) -> bool:
-    one, other = before.project, after.project
-    same = one.name and (one.name, one.unit) == (other.name, other.unit)
-    return bool(same and one.year and other.year == one.year + 1)
+def _in_year(project: Project, later: int) -> tuple[str | None, str | None, Decimal | None]:
+    """What the sheet of the same project has in common with this one so many years later."""
+    return project.name, project.unit, None if project.year is None else project.year + later
 
 
 def _carried(before: ProjectSheet, after: ProjectSheet) -> Iterator[At]:

@@ -141,7 +141,8 @@ def _spent_in_another_year(sheet: ProjectSheet, writing: Writing, year: int) -> 
     funds = sheet.project.funds.total
     own = {"spent": funds.executed, "budget": funds.budget}
     met: dict[str, set[str]] = {}
-    for each in judged(sheet) if _BARE_YEAR.search(writing.folded) else ():
+    others = {found for found in _BARE_YEAR.findall(writing.folded) if found != str(year)}
+    for each in judged(sheet) if others else ():
         claim = each.claim
         elsewhere = each.path == writing.path and claim.year not in (None, year) and claim.unit in MONEY
         if elsewhere and claim.value is not None and claim.value * MONEY[claim.unit] == _in_yuan(own.get(claim.role)):

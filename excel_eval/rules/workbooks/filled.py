@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from excel_eval.book import Book, ProjectSheet
 from excel_eval.form.schema import INPUT, Form
+from excel_eval.model import ModelValue
 from excel_eval.paths import PLAIN
 
 _HEAD = frozenset((*PLAIN, "amount_unit", "filler", "reviewer", "date"))
@@ -20,11 +21,13 @@ def filled_sheets(book: Book) -> list[ProjectSheet]:
 def counted_sheets(book: Book) -> list[ProjectSheet]:
     """The sheets that somebody has filled in, without those that are copies of an earlier one in everything they say."""
     counted: list[ProjectSheet] = []
+    named: dict[ModelValue, list[ProjectSheet]] = {}
     for sheet in filled_sheets(book):
         name = sheet.stated(book.form.name_path)
-        alike = (other for other in counted if name and other.stated(book.form.name_path) == name)
+        alike = named.setdefault(name, []) if name else []
         if all(other.project != sheet.project for other in alike):
             counted.append(sheet)
+            alike.append(sheet)
     return counted
 
 
