@@ -9,6 +9,7 @@ from dataclasses import replace
 from excel_eval.book import Book
 from excel_eval.findings import Finding, Severity, ordered
 from excel_eval.grid import ErrorValue, a1, position
+from excel_eval.paths import split
 from excel_eval.rules.causes import calculated
 from excel_eval.rules.overtaken import without_overtaken
 from excel_eval.rules.recalculation import errors
@@ -21,7 +22,7 @@ def tidy(findings: Iterable[Finding], book: Book) -> tuple[Finding, ...]:
     in_order = ordered(findings, book.grids or (sheet.sheet for sheet in book.sheets))
     book = calculated(book)
     read = _uncached(_errors(_text_numbers(in_order), book), book)
-    told = _unexplained(_scored_as_met(_units_in_text(_of_wrong_years(read))))
+    told = _once_a_row(_units_in_text(_of_wrong_years(read)))
     return tuple(_stale(_agreeing(_joined(without_overtaken(_typed_over(told), book))), book))
 
 
@@ -79,16 +80,21 @@ def _units_in_text(findings: list[Finding]) -> list[Finding]:
     return [f for f in findings if f.rule != "F15" or wrong.isdisjoint((f.sheet, f.cell, cell) for cell in f.related)]
 
 
-def _scored_as_met(findings: list[Finding]) -> list[Finding]:
-    """A row whose score is that of a target met (X05) wants another figure or a reason: X08 asks for it once that is known."""
-    wrong = {(f.sheet, f.cell) for f in findings if f.rule == "X05" and f.severity is Severity.ERROR and not f.exempted}
-    return [f for f in findings if f.rule != "X08" or wrong.isdisjoint((f.sheet, cell) for cell in f.related)]
+_HEADS = {"X08": "X05", "X19": "X08", "N04": "N01"}
+"""What goes without saying, and the error on the same row that says it."""
 
 
-def _unexplained(findings: list[Finding]) -> list[Finding]:
-    """What was late (X19) and is not explained is one finding, the reason that it lacks (X08)."""
-    wanting = {(f.sheet, cell) for f in findings if f.rule == "X08" and not f.exempted for cell in f.related}
-    return [f for f in findings if f.rule != "X19" or (f.sheet, f.cell) not in wanting]
+def _once_a_row(findings: list[Finding]) -> list[Finding]:
+    """One finding for a row: a wrong score before the reason it lacks, that before being late, a wrong rate before what is left.
+
+    A row whose score is that of a target met wants another figure or a reason; which, only its person knows.
+    """
+    wrong = {
+        (f.rule, f.sheet, split(f.path)[0])
+        for f in findings
+        if f.path and f.severity is Severity.ERROR and not f.exempted
+    }
+    return [f for f in findings if (_HEADS.get(f.rule), f.sheet, split(f.path or "")[0]) not in wrong]
 
 
 def _stale(findings: list[Finding], book: Book) -> list[Finding]:

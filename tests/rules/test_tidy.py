@@ -88,3 +88,12 @@ def test_what_is_late_without_a_reason_is_told_once() -> None:
     assert [rule for rule in rules_found(LATE) if rule in ("X08", "X19")] == ["X08"]
     explained = LATE | {"indicators[0].explanation": "汛期停工二十天，已赶工补齐。"}
     assert [rule for rule in rules_found(explained) if rule in ("X08", "X19")] == ["X19"]
+
+
+def test_counts_that_contradict_both_their_rates_and_their_note_are_one_finding() -> None:
+    row = {"name": "意见", "unit": "件", "total": "47", "done": "44", "claimed": "95.7%", "rate": "95.65%"}
+    values = {f"measures[0].{key}": value for key, value in row.items()} | {"measures[0].note": "2件正在办理"}
+    assert [rule for rule in rules_found(values) if rule.startswith("N")] == ["N01"]
+    book = book_with({SHEET: values | {"measures[0].rate": "59.65%"}})
+    found = [f.path for f in tidy(run(book, RULES), book) if f.rule == "N01"]
+    assert found == ["measures[0].claimed", "measures[0].rate"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -79,8 +80,7 @@ def rate_follows_from_counts(sheet: ProjectSheet) -> Iterator[At]:
     for i, measure in enumerate(sheet.project.measures):
         total, done = measure.total, measure.done
         if total is not None and done is not None and 0 <= done <= total and total > 0:
-            for path in _typed(sheet, i):
-                yield from _rate(sheet, path, (done, total), i)
+            yield from _told_once(sheet, [each for path in _typed(sheet, i) for each in _rate(sheet, path, (done, total), i)])
     wrong_amounts = [*wrong(sheet, *AGAINST_THE_TABLE)]
     for each in wrong(sheet, "claim_pair"):
         if not any(_within(other, each) for other in wrong_amounts):
@@ -105,6 +105,16 @@ def _rate(sheet: ProjectSheet, path: str, pair: Pair, index: int) -> Iterator[At
             total=plain(total),
             done=plain(done),
         )
+
+
+def _told_once(sheet: ProjectSheet, wrong: list[At]) -> list[At]:
+    """Two rates of a row that say the same against its counts are one finding."""
+    stated = [found for each in wrong if each.path and (found := shown(sheet, each.path))]
+    places = min((places for _, places in stated), default=0)
+    if len({rounded(share, places + 2) for share, _ in stated}) != 1:
+        return wrong
+    first, *others = wrong
+    return [replace(first, related=(*first.related, *(each.path for each in others if each.path)))]
 
 
 def _within(amount: Judged, pair: Judged) -> bool:
