@@ -25,6 +25,7 @@ RULE_OF = {
     "pair": "N01",
     "rate": "N07",
     "count": "N07",
+    "grade": "N07",
     "growth": "N08",
     "comparison": "N08",
     "relation": "N08",

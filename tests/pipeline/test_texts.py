@@ -145,6 +145,18 @@ def test_a_part_of_a_report_finds_its_sheet(tmp_path: Path, report: str, sheet: 
     assert not [f for f in told if f["severity"] != "info" and f["sheet"] != sheet]
 
 
+def test_a_score_and_a_grade_of_a_report_are_those_of_the_sheet(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    heading = "社区文化活动中心运行绩效自评报告\n"
+    path.write_text(f"{heading}项目综合得分98.66分，评价等级为“良”。\n", encoding="utf-8")
+    _, output = run("check", EXAMPLE.with_name("self_evaluation.xlsx"), "--text", path, "--format", "json")
+    told = [f for f in json.loads(output)["workbooks"][0]["findings"] if "report.txt" in f["message"]]
+    assert [(f["rule"], f["cell"], f["expected"]) for f in told] == [("N07", "D50", "96.88分"), ("N07", "H50", "优")]
+    path.write_text(f"{heading}项目综合得分96.88分，评价等级为优秀。\n", encoding="utf-8")
+    _, output = run("check", EXAMPLE.with_name("self_evaluation.xlsx"), "--text", path, "--format", "json")
+    assert json.loads(output)["workbooks"][0]["findings"] == []
+
+
 def test_rules_switched_off_are_off_for_a_report_too(tmp_path: Path) -> None:
     path = tmp_path / "report.txt"
     path.write_text(REPORT, encoding="utf-8")
