@@ -9,11 +9,11 @@ from typing import Any
 from excel_eval.messages import text as message
 from excel_eval.numbers import plain
 from excel_eval.text.claims import Claim, claims
-from excel_eval.text.facts import Facts
+from excel_eval.text.judging.facts import Facts
+from excel_eval.text.judging.verdict import AGREES_CELL, CONTRADICTS, OPEN, UNJUDGED, Verdict
+from excel_eval.text.judging.verdicts import judge_all
 from excel_eval.text.parts import Lines, ReportPart, split_projects
 from excel_eval.text.units import MONEY
-from excel_eval.text.verdict import AGREES_CELL, CONTRADICTS, OPEN, UNJUDGED, Verdict
-from excel_eval.text.verdicts import judge_all
 from excel_eval.text.wording import Remark, remarks
 
 

@@ -17,7 +17,7 @@ from excel_eval.report import text_of, unit_of
 from excel_eval.rules import RULES, exempted
 from excel_eval.rules.settings import Settings
 from excel_eval.rules.texts.identity import letters
-from excel_eval.text.facts import facts
+from excel_eval.text.judging.facts import facts
 from excel_eval.text.parts import Lines, ReportPart, split_projects
 
 RULE_OF = {

@@ -15,7 +15,7 @@ from excel_eval.narrate.claims import JudgedClaim, judge_part, judge_text
 from excel_eval.pipeline.listing import SUFFIXES
 from excel_eval.report import text_of, unit_of
 from excel_eval.text.claims import claims
-from excel_eval.text.facts import Facts, facts
+from excel_eval.text.judging.facts import Facts, facts
 from excel_eval.text.parts import ReportPart
 
 if TYPE_CHECKING:

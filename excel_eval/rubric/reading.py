@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from excel_eval.model import Indicator, ModelValue
 from excel_eval.rubric.schema import folded
-from excel_eval.text.quantity import Quantity, quantity
 from excel_eval.text.units import in_base, same_unit
+from excel_eval.text.values.quantity import Quantity, quantity
 
 Reached = Decimal | date | None
 

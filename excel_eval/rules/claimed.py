@@ -12,11 +12,11 @@ from excel_eval.book import ProjectSheet
 from excel_eval.rules.core import At, at
 from excel_eval.rules.writing import Same, writings
 from excel_eval.text.claims import claims
-from excel_eval.text.facts import facts
+from excel_eval.text.judging.facts import facts
+from excel_eval.text.judging.verdict import Verdict, shown
+from excel_eval.text.judging.verdicts import judge_all
 from excel_eval.text.passage import Claim
 from excel_eval.text.placeholders import placeholders
-from excel_eval.text.verdict import Verdict, shown
-from excel_eval.text.verdicts import judge_all
 
 _TELLING = re.compile(
     r"[0-9０-９%％]|[二两三四五六七八九十百千万](?:[个项大种类条点率件名人次户起批成万]|方面)|百分之|[一二三]是|第一|等级|结论|[（(][一二三]|①|预算|[壹贰叁肆伍陆柒捌玖拾佰仟]{2}"

@@ -6,21 +6,21 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from excel_eval.text.amount_pairs import amount_pairs
-from excel_eval.text.differences import differences
 from excel_eval.text.fold import Folded
-from excel_eval.text.growth import growths
-from excel_eval.text.listing import announced, ordinals
-from excel_eval.text.pairs import pairs
+from excel_eval.text.judging.points import grades
 from excel_eval.text.passage import Claim, Sentence, clause_head, clause_tail, folded_sentences
-from excel_eval.text.percentages import windows
-from excel_eval.text.points import grades
-from excel_eval.text.products import products
-from excel_eval.text.rates import rates
-from excel_eval.text.relations import comparisons, relations
-from excel_eval.text.roles import EXECUTION, amount_role, whole_amount
-from excel_eval.text.shares import shares
-from excel_eval.text.sums import sums
+from excel_eval.text.statements.amount_pairs import amount_pairs
+from excel_eval.text.statements.differences import differences
+from excel_eval.text.statements.growth import growths
+from excel_eval.text.statements.listing import announced, ordinals
+from excel_eval.text.statements.pairs import pairs
+from excel_eval.text.statements.percentages import windows
+from excel_eval.text.statements.products import products
+from excel_eval.text.statements.rates import rates
+from excel_eval.text.statements.relations import comparisons, relations
+from excel_eval.text.statements.roles import EXECUTION, amount_role, whole_amount
+from excel_eval.text.statements.shares import shares
+from excel_eval.text.statements.sums import sums
 from excel_eval.text.tokens import Token
 from excel_eval.text.units import canonical
 

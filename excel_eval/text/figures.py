@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from excel_eval.numbers import plain, plain_decimal
-from excel_eval.text.cells import Assumption
 from excel_eval.text.numerals import chinese_number
 from excel_eval.text.units import MEASURES, MONEY, SCALES, TIMES, canonical
+from excel_eval.text.values.cells import Assumption
 
 NUMBER = r"(?<![\d.])(?<!\d,)-?\d{1,20}(?:,\d{3}(?!\d)){0,6}(?:\.\d{1,12})?(?!\.?\d)"
 CHINESE = r"[零〇一二两三四五六七八九十百千万亿半]{1,12}(?:点[零〇一二三四五六七八九]{1,6})?"

@@ -13,10 +13,10 @@ from excel_eval.form.labels import narrow
 from excel_eval.grid import Cell
 from excel_eval.model import ModelValue
 from excel_eval.numbers import decimals, plain, plain_decimal, settled
-from excel_eval.text.cells import NumberKind, number
 from excel_eval.text.fold import fold, trimmed
 from excel_eval.text.numerals import chinese_number
-from excel_eval.text.operators import BEFORE
+from excel_eval.text.values.cells import NumberKind, number
+from excel_eval.text.values.operators import BEFORE
 from excel_eval.workbook.display import day_of, decimals_shown, is_date, is_percent
 
 _YEAR = re.compile(r"(?:公元)?((?:19|20|21)\d{2})(?:年度?|财年)?")

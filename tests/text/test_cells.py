@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from excel_eval.messages import catalogue
-from excel_eval.text.cells import NumberKind, number, share_of
+from excel_eval.text.values.cells import NumberKind, number, share_of
 
 READ: list[tuple[str, NumberKind, str, str, str]] = [
     ("5万元", "amount", "万元", "5", "unit_amount"),

@@ -9,9 +9,9 @@ import pytest
 
 import excel_eval
 from excel_eval.narrate.claims import judge_text
-from excel_eval.text.cells import number
 from excel_eval.text.claims import claims
-from excel_eval.text.quantity import quantity
+from excel_eval.text.values.cells import number
+from excel_eval.text.values.quantity import quantity
 from excel_eval.text.wording import remarks
 from tests.growing import LENGTH, MOST, cell, growth
 

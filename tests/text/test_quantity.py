@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from excel_eval.numbers import plain
-from excel_eval.text.quantity import Quantity, quantity
+from excel_eval.text.values.quantity import Quantity, quantity
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "indicator_values.json"
 EXPECTED = json.loads((Path(__file__).parent / "indicator_expectations.json").read_text(encoding="utf-8"))

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from excel_eval.numbers import plain
-from excel_eval.text.quantity import Quantity, quantity
+from excel_eval.text.values.quantity import Quantity, quantity
 
 VARIANTS = """
 ≧ 14 场 | ≥ 14 场 number

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from excel_eval.text.ratios import amounts_agree, attainable, nearest_attainable, share_at, stated_percent
+from excel_eval.text.judging.ratios import amounts_agree, attainable, nearest_attainable, share_at, stated_percent
 
 
 def d(text: str) -> Decimal:

@@ -10,9 +10,9 @@ import pytest
 from excel_eval.model import Expense, FundLine, Funds, Indicator, Measure, Project
 from excel_eval.narrate.claims import judge_text
 from excel_eval.text.claims import claims
-from excel_eval.text.facts import facts
+from excel_eval.text.judging.facts import facts
+from excel_eval.text.judging.verdicts import Verdict, judge_all
 from excel_eval.text.passage import Claim, folded_sentences
-from excel_eval.text.verdicts import Verdict, judge_all
 
 D = Decimal
 NAME = "信访救助专项资金"

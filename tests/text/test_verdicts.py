@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from excel_eval.messages import catalogue, use_language
 from excel_eval.model import FundLine, Funds, Indicator, Measure, Project
 from excel_eval.text.claims import claims
-from excel_eval.text.facts import Facts, facts
-from excel_eval.text.verdicts import Verdict, judge_all
+from excel_eval.text.judging.facts import Facts, facts
+from excel_eval.text.judging.verdicts import Verdict, judge_all
 
 NAME = "古树保护经费"
 D = Decimal

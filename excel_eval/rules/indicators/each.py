@@ -13,8 +13,8 @@ from excel_eval.rules.indicators.rows import Row, bare, read_quantity, rows, sha
 from excel_eval.rules.indicators.scores import deviation
 from excel_eval.rules.prose import clauses, folded, has, is_reason, written
 from excel_eval.rules.settings import Settings
-from excel_eval.text.quantity import Quantity
 from excel_eval.text.units import same_unit
+from excel_eval.text.values.quantity import Quantity
 
 _NEAR = 6
 """How far before a word its contrary may stand."""

@@ -15,8 +15,8 @@ from excel_eval.rules.indicators.rows import Row, bare, read_quantity, rows, sha
 from excel_eval.rules.prose import TEXTS, folded, has, written
 from excel_eval.rules.rates import agrees
 from excel_eval.rules.settings import Settings
-from excel_eval.text.quantity import quantity
 from excel_eval.text.units import MONEY, same_unit
+from excel_eval.text.values.quantity import quantity
 
 
 @rule(

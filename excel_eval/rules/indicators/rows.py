@@ -18,8 +18,8 @@ from excel_eval.rules.amounts import number
 from excel_eval.rules.prose import folded
 from excel_eval.rules.settings import Settings
 from excel_eval.rules.writing import Same
-from excel_eval.text.quantity import Quantity, quantity
 from excel_eval.text.units import same_unit
+from excel_eval.text.values.quantity import Quantity, quantity
 
 _SKELETON = re.compile(r"指标[\d一二三四五六七八九十]{0,3}[:：]?|[.…。]{1,12}")
 _IN_USE = ("name", "target", "actual", "weight", "score", "explanation")

@@ -14,9 +14,9 @@ from excel_eval.rules.money.sources import lines
 from excel_eval.rules.money.spending import AMOUNT
 from excel_eval.rules.prose import texts
 from excel_eval.rules.settings import Settings
-from excel_eval.text.roles import amount_role
+from excel_eval.text.judging.verdict import LIMITS
+from excel_eval.text.statements.roles import amount_role
 from excel_eval.text.units import MONEY
-from excel_eval.text.verdict import LIMITS
 
 
 @rule(

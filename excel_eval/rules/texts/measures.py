@@ -21,7 +21,7 @@ from excel_eval.rules.texts.counts import (
     unfinished_items_are_explained,
     unlike_units_stay_apart,
 )
-from excel_eval.text.ratios import Pair, attainable, stated_percent
+from excel_eval.text.judging.ratios import Pair, attainable, stated_percent
 
 _MOST_PLACES = 8
 """A percentage shown with more decimals than this comes from a formula and is compared at these."""

@@ -13,8 +13,8 @@ from excel_eval.rules.settings import Settings
 from excel_eval.rules.texts.counts import folded
 from excel_eval.rules.writing import Writing, writings
 from excel_eval.shipped import spellings
+from excel_eval.text.judging.verdict import UNJUDGED
 from excel_eval.text.units import MONEY
-from excel_eval.text.verdict import UNJUDGED
 from excel_eval.text.wording import doubled, mixed_punctuation, term_drift
 
 _TOLD = "“{words}”：{told}"

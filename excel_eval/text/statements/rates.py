@@ -6,10 +6,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
-from excel_eval.text.growth import growth_sign
 from excel_eval.text.passage import Claim, Sentence, clause_head, clause_tail
-from excel_eval.text.percentages import ABOUT, NAME_REACH, SHARE, Window, rate_name, stem
-from excel_eval.text.roles import EXECUTION, YEAR_END, percent_bound
+from excel_eval.text.statements.growth import growth_sign
+from excel_eval.text.statements.percentages import ABOUT, NAME_REACH, SHARE, Window, rate_name, stem
+from excel_eval.text.statements.roles import EXECUTION, YEAR_END, percent_bound
 from excel_eval.text.tokens import Token
 
 _LEFT = re.compile(

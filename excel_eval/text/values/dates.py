@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from excel_eval.text.cells import Assumption
 from excel_eval.text.numerals import chinese_number
+from excel_eval.text.values.cells import Assumption
 
 _DAY = r"(?:19|20)\d\d(?:年\d{1,2}月(?:\d{1,2}日)?|[/.-]\d{1,2}(?:[/.-]\d{1,2})?)"
 _TO = "[-~—–至到]{1,2}"

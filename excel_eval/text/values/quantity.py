@@ -9,12 +9,12 @@ from datetime import date
 from decimal import Decimal
 
 from excel_eval.numbers import plain_decimal
-from excel_eval.text.cells import Assumption
-from excel_eval.text.dates import CLOCK, DATE, PERIOD, When, clock, deadline
 from excel_eval.text.figures import FIGURE, TOO_LARGE, Figure, figure
 from excel_eval.text.fold import trimmed
-from excel_eval.text.operators import BEFORE, open_comparison, sign_after, sign_before
-from excel_eval.text.typed import bare_number, left_out, spelt_out, tidied
+from excel_eval.text.values.cells import Assumption
+from excel_eval.text.values.dates import CLOCK, DATE, PERIOD, When, clock, deadline
+from excel_eval.text.values.operators import BEFORE, open_comparison, sign_after, sign_before
+from excel_eval.text.values.typed import bare_number, left_out, spelt_out, tidied
 
 
 @dataclass(frozen=True, slots=True)

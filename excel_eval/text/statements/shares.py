@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from excel_eval.text.amount_pairs import amount_pair
-from excel_eval.text.growth import growth_sign
-from excel_eval.text.loose_pairs import SEVERAL
-from excel_eval.text.pair_claims import pair_claim, smaller
 from excel_eval.text.passage import Claim, Sentence, clause_head, clause_tail
-from excel_eval.text.percentages import NAME_REACH, SHARE_OF, Window, row_of_rates
-from excel_eval.text.roles import EXECUTION, amount_role
+from excel_eval.text.statements.amount_pairs import amount_pair
+from excel_eval.text.statements.growth import growth_sign
+from excel_eval.text.statements.loose_pairs import SEVERAL
+from excel_eval.text.statements.pair_claims import pair_claim, smaller
+from excel_eval.text.statements.percentages import NAME_REACH, SHARE_OF, Window, row_of_rates
+from excel_eval.text.statements.roles import EXECUTION, amount_role
 from excel_eval.text.tokens import Token
 from excel_eval.text.units import MONEY, canonical, same_kind
 

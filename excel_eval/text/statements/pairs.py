@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from excel_eval.text.growth import growth_sign
-from excel_eval.text.loose_pairs import SEVERAL, around, bare, bracketed, fractions, rows
-from excel_eval.text.pair_claims import PLAN, lead_of, names_done, pair_claim, smaller
+from excel_eval.text.judging.ratios import stated_percent
 from excel_eval.text.passage import Claim, Sentence, clause_tail
-from excel_eval.text.percentages import NAME_REACH, SHARE_OF, Window, rate_name, stem
-from excel_eval.text.ratios import stated_percent
-from excel_eval.text.roles import percent_bound
+from excel_eval.text.statements.growth import growth_sign
+from excel_eval.text.statements.loose_pairs import SEVERAL, around, bare, bracketed, fractions, rows
+from excel_eval.text.statements.pair_claims import PLAN, lead_of, names_done, pair_claim, smaller
+from excel_eval.text.statements.percentages import NAME_REACH, SHARE_OF, Window, rate_name, stem
+from excel_eval.text.statements.roles import percent_bound
 from excel_eval.text.tokens import Token
 from excel_eval.text.units import canonical, same_kind
 

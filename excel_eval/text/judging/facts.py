@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from excel_eval import paths
 from excel_eval.model import Indicator, Project
-from excel_eval.text.quantity import quantity
+from excel_eval.text.values.quantity import quantity
 
 
 @dataclass(frozen=True, slots=True)

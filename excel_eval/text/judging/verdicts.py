@@ -6,19 +6,16 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from excel_eval.numbers import plain
-from excel_eval.text import against, against_amounts, arithmetic, points
-from excel_eval.text.facts import Facts, MeasureFact
-from excel_eval.text.passage import Claim
-from excel_eval.text.ratios import (
+from excel_eval.text.judging import against, against_amounts, arithmetic, points
+from excel_eval.text.judging.facts import Facts, MeasureFact
+from excel_eval.text.judging.ratios import (
     Pair,
     amounts_agree,
     attainable,
     nearest_attainable,
     stated_percent,
 )
-from excel_eval.text.roles import EXECUTION
-from excel_eval.text.units import MONEY
-from excel_eval.text.verdict import (
+from excel_eval.text.judging.verdict import (
     AGREES,
     AGREES_CELL,
     CONTRADICTS,
@@ -31,6 +28,9 @@ from excel_eval.text.verdict import (
     shown,
     verdict,
 )
+from excel_eval.text.passage import Claim
+from excel_eval.text.statements.roles import EXECUTION
+from excel_eval.text.units import MONEY
 
 __all__ = [
     "AGREES",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from excel_eval.text.growth import growth_sign
 from excel_eval.text.passage import Claim, Sentence, clause_head, clause_tail
-from excel_eval.text.percentages import ABOUT, NAME_REACH, SHARE, rate_name, stem
-from excel_eval.text.roles import percent_bound
+from excel_eval.text.statements.growth import growth_sign
+from excel_eval.text.statements.percentages import ABOUT, NAME_REACH, SHARE, rate_name, stem
+from excel_eval.text.statements.roles import percent_bound
 from excel_eval.text.tokens import Token
 from excel_eval.text.units import canonical
 

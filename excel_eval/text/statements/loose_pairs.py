@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from excel_eval.text.pair_claims import PLAN, due_and_done, lead_of, pair_claim, smaller
+from excel_eval.text.judging.ratios import stated_percent
 from excel_eval.text.passage import Claim, Sentence, clause_head
-from excel_eval.text.percentages import NAME_REACH, Window, rate_name, row_of_rates, stem
-from excel_eval.text.ratios import stated_percent
+from excel_eval.text.statements.pair_claims import PLAN, due_and_done, lead_of, pair_claim, smaller
+from excel_eval.text.statements.percentages import NAME_REACH, Window, rate_name, row_of_rates, stem
 from excel_eval.text.tokens import Token
 from excel_eval.text.units import canonical, same_kind
 

@@ -7,12 +7,12 @@ from decimal import Decimal
 
 from excel_eval.messages import text
 from excel_eval.numbers import decimals, fixed, plain, rounded
-from excel_eval.text.facts import Facts
-from excel_eval.text.growth import CHANGE, RATE, TIMES
+from excel_eval.text.judging.facts import Facts
+from excel_eval.text.judging.ratios import amounts_agree, digits_swapped, one_digit_off, stated_percent
+from excel_eval.text.judging.verdict import AGREES, CONTRADICTS, IMPOSSIBLE, OPEN, Verdict, percent_of, verdict
 from excel_eval.text.passage import Claim
-from excel_eval.text.ratios import amounts_agree, digits_swapped, one_digit_off, stated_percent
+from excel_eval.text.statements.growth import CHANGE, RATE, TIMES
 from excel_eval.text.units import MONEY
-from excel_eval.text.verdict import AGREES, CONTRADICTS, IMPOSSIBLE, OPEN, Verdict, percent_of, verdict
 
 
 def compared(one: Decimal, other: Decimal) -> str:

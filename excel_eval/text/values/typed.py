@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from excel_eval.numbers import plain
-from excel_eval.text.cells import NOTHING, Assumption, NumberReading, number
 from excel_eval.text.fold import fold, trimmed
 from excel_eval.text.numerals import MIXED, NUMERAL, chinese_number, mixed_number, money_in_words
-from excel_eval.text.operators import SPLIT
 from excel_eval.text.units import SCALES
+from excel_eval.text.values.cells import NOTHING, Assumption, NumberReading, number
+from excel_eval.text.values.operators import SPLIT
 
 _CIRCLED = re.compile("[①-⑳❶-❿⒈-⒛⑴-⒇]")
 _FIRST = re.compile(r"\(1\).|1[.、](?!\d)")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from excel_eval.text.passage import Claim, Sentence, clause_tail
-from excel_eval.text.roles import amount_role
+from excel_eval.text.statements.roles import amount_role
 from excel_eval.text.tokens import Token
 from excel_eval.text.units import MONEY, canonical
 

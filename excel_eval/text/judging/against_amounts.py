@@ -8,11 +8,11 @@ from functools import lru_cache
 
 from excel_eval.messages import text
 from excel_eval.numbers import fixed, plain, rounded
-from excel_eval.text.facts import Facts
+from excel_eval.text.judging.facts import Facts
+from excel_eval.text.judging.ratios import digits_swapped
+from excel_eval.text.judging.verdict import AGREES, AGREES_CELL, CONTRADICTS, LIMITS, OPEN, Verdict, verdict
 from excel_eval.text.passage import Claim
-from excel_eval.text.ratios import digits_swapped
 from excel_eval.text.units import MONEY
-from excel_eval.text.verdict import AGREES, AGREES_CELL, CONTRADICTS, LIMITS, OPEN, Verdict, verdict
 
 
 def amount(claim: Claim, facts: Facts) -> Verdict:

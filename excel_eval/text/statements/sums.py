@@ -9,9 +9,9 @@ from itertools import accumulate, pairwise
 
 from excel_eval.text.figures import NUMBER
 from excel_eval.text.passage import Claim, Sentence, clause_tail
+from excel_eval.text.statements.whole_lists import MARK, completeness, graded, names_of, shared, whole
 from excel_eval.text.tokens import Token
 from excel_eval.text.units import MONEY, canonical, dimension
-from excel_eval.text.whole_lists import MARK, completeness, graded, names_of, shared, whole
 
 _NEAR, _APART = 8, 40
 """How far behind its total a list may be announced: by 其中 and 包括, by 分别为 after the names of the parts."""

@@ -6,15 +6,12 @@ from decimal import Decimal
 
 from excel_eval.messages import text
 from excel_eval.numbers import plain, rounded
-from excel_eval.text import points
-from excel_eval.text.against_amounts import same_amount
-from excel_eval.text.arithmetic import compared, holds
-from excel_eval.text.facts import Facts, MeasureFact
-from excel_eval.text.passage import Claim
-from excel_eval.text.ratios import share_at, stated_percent
-from excel_eval.text.roles import named, told_plainly
-from excel_eval.text.units import MONEY, in_base, same_kind, same_unit
-from excel_eval.text.verdict import (
+from excel_eval.text.judging import points
+from excel_eval.text.judging.against_amounts import same_amount
+from excel_eval.text.judging.arithmetic import compared, holds
+from excel_eval.text.judging.facts import Facts, MeasureFact
+from excel_eval.text.judging.ratios import share_at, stated_percent
+from excel_eval.text.judging.verdict import (
     AGREES,
     AGREES_CELL,
     CONTRADICTS,
@@ -24,6 +21,9 @@ from excel_eval.text.verdict import (
     percent_of,
     verdict,
 )
+from excel_eval.text.passage import Claim
+from excel_eval.text.statements.roles import named, told_plainly
+from excel_eval.text.units import MONEY, in_base, same_kind, same_unit
 
 _ALIKE, _CERTAIN = 0.6, 0.75
 

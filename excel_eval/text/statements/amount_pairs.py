@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from excel_eval.text.growth import growth_sign
-from excel_eval.text.pair_claims import due_and_done
 from excel_eval.text.passage import Claim, Sentence
-from excel_eval.text.percentages import ABOUT, NAME_REACH, SHARE_OF, Window, rate_name, stem
-from excel_eval.text.roles import EXECUTION, amount_role, percent_bound
+from excel_eval.text.statements.growth import growth_sign
+from excel_eval.text.statements.pair_claims import due_and_done
+from excel_eval.text.statements.percentages import ABOUT, NAME_REACH, SHARE_OF, Window, rate_name, stem
+from excel_eval.text.statements.roles import EXECUTION, amount_role, percent_bound
 from excel_eval.text.tokens import Token
 from excel_eval.text.units import MONEY
 

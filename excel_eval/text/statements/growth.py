@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from excel_eval.text.passage import Claim, Sentence
-from excel_eval.text.percentages import row_of_rates
+from excel_eval.text.statements.percentages import row_of_rates
 from excel_eval.text.tokens import Token
 from excel_eval.text.units import canonical
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from excel_eval.numbers import decimals, plain, rounded
-from excel_eval.text.facts import Facts
+from excel_eval.text.judging.facts import Facts
+from excel_eval.text.judging.verdict import AGREES, AGREES_CELL, CONTRADICTS, OPEN, Verdict, verdict
 from excel_eval.text.passage import Claim, Sentence
-from excel_eval.text.verdict import AGREES, AGREES_CELL, CONTRADICTS, OPEN, Verdict, verdict
 
 UNIT, FULL = "分", Decimal(100)
 _TIE = r"(?:合计|共计)?(?:为|是|共|达到?|[:：])?$"
